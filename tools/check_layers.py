@@ -55,6 +55,7 @@ ROOMS = {
     "rtp": (*PURE, *TELLING, "prompts/", "spool/"),
     "prompts": (*PURE, *TELLING),
     "spool": (*PURE, *TELLING, "openssl/", "nlohmann/"),
+    "testing": ("bind.h", "rtp/goertzel.h"),                       # a whole service under test
 }
 TEST_ONLY = ("gtest/", "gmock/", "libs/", "grpc", "google/", "centralita/", "nlohmann/", "openssl/", "domain/", "app/", "wire/")
 TEST = re.compile(r"(_test|_bench|_contract|_fixture)\.(cc|h)$|/testing/|/fake_|/goertzel|/counter_domain|_database\.h$")

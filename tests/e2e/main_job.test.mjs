@@ -13,7 +13,7 @@ describe(`The main job, ${processes ? "one process each, two replicas" : "in one
     world = await World.create({
       state: `.centralita/e2e-${processes ? "processes" : "onebox"}`,
       build,
-      ports: processes ? 30000 : 32000,
+      ports: processes ? 24000 : 26000,
       processes,
       replicas: 2,
     });

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { SCENARIOS } from "../../tests/e2e/scenarios/index.mjs";
 import { World } from "../../tests/e2e/world/world.mjs";
 
-const PORTS = 28000;
+const PORTS = 22000;
 // What --fast leaves out.
 const LONG = new Set([SCENARIOS.at(-1)]);
 
@@ -50,6 +50,13 @@ function summary(lines) {
 console.log(bold("Centralita: the main job, with a real carrier (sipp) and real phones (baresip)\n"));
 tell("starting PostgreSQL, Redis, the services and the gateway");
 let world;
+// Whoever stops the demo finds nothing running afterwards.
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, async () => {
+    await world?.close();
+    process.exit(130);
+  });
+}
 const lines = [];
 let failed = 0;
 try {

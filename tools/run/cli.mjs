@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { down, removeData, statusOf, up } from "./system.mjs";
 
 const STATE = ".centralita/system";
-const PORTS = 27000;
+const PORTS = 20000;
 
 function print(status) {
   const { addresses, programs, options } = status;

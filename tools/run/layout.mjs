@@ -6,9 +6,10 @@ import { storeUrls } from "./stores.mjs";
 /** Services in the order in which they are started. All but the gateway fit in one process. */
 export const SERVICES = ["directory", "groups", "routing", "calls", "ticketing", "recording", "edge"];
 const WITH_POSTGRES = ["directory", "groups", "routing", "calls", "ticketing", "recording"];
-const WITH_REDIS = ["routing", "calls", "ticketing", "media"];
+const WITH_REDIS = ["routing", "ticketing"];
 
-// Offsets from the base port.
+// Offsets from the base port. A system stays within 2,000 ports; bases below 32,768 keep clear of the
+// ports that Linux gives to clients.
 const PORT = { sip: 60, http: 80, services: 100, metrics: 200, media: 190, rtp: 1000 };
 const MAX_REPLICAS = 9;
 
@@ -54,12 +55,13 @@ export function layout({ state, build, ports, processes = false, replicas = 1, f
     recording: [`--blob_dir=${absolute("recordings")}`],
     edge: [`--http_listen=127.0.0.1:${ports + PORT.http}`],
     media: [
-      `--gateway=media-1`,
+      "--node=media-1",
+      `--advertise_address=${grpc.media[0]}`,
       `--sip_listen=${addresses.sip}`,
-      `--rtp_ports=${ports + PORT.rtp}-${ports + PORT.rtp + 1999}`,
-      `--spool_dir=${absolute("spool")}`,
-      `--prompts_dir=${path.resolve(build, "prompts")}`,
-      `--advertise=127.0.0.1:${ports + PORT.media}`,
+      `--rtp_first_port=${ports + PORT.rtp}`,
+      `--rtp_last_port=${ports + PORT.rtp + 899}`,
+      `--spool=${absolute("spool")}`,
+      `--prompts=${path.resolve(build, "prompts")}`,
     ],
   };
 

@@ -42,7 +42,8 @@ export async function play(world, tell) {
   check(nico.phone.rings === 0, "only the first agent's phone rings");
   tell(`Marta's phone rings ${ringing.at - call.began} ms later`);
 
-  const { at, tab } = await marta.untilTab((t) => t.caller === CALLER);
+  const { at, tab } = await marta.untilTab((t) => t.caller === CALLER && t.contacts.length > 0);
+  check(tab.state === marta.tabState("RINGING"), "the screen opens while the phone rings");
   check(tab.contacts.length === 1 && tab.contacts[0].displayName === "Ana García", "the screen shows the contact");
   check(tab.tickets.some(({ name }) => name === earlier.name), "the screen shows the caller's tickets");
   tell(`her screen shows Ana García and ticket #${earlier.number} (${at - ringing.at} ms after the ring)`);

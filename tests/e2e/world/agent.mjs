@@ -93,7 +93,7 @@ export class Agent {
     clearInterval(this.heartbeat);
     this.abort?.abort();
     await this.phone.stop({ hard });
-    await this.screen;
+    await Promise.race([this.screen, sleep(1000)]); // A stream that hangs is not waited for.
   }
 }
 

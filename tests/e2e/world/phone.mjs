@@ -58,8 +58,19 @@ export class Phone {
     const output = fs.openSync(path.join(folder, "baresip.log"), "w");
     this.process = spawn("baresip", ["-f", folder], { stdio: ["ignore", output, output] });
     fs.closeSync(output);
+    this.gone = new Promise((resolve) => this.process.on("exit", (code, signal) => resolve((this.ended = { code, signal }))));
     await this.#connect(port + 2);
-    if (expectRegistered) await this.until("REGISTER_OK", 10000);
+    if (expectRegistered) await this.#registered(10000);
+  }
+
+  // The registration may be done before we listen for events: baresip's own output tells.
+  async #registered(timeout) {
+    const deadline = Date.now() + timeout;
+    const output = path.join(this.options.folder, "baresip.log");
+    while (!/ 200 OK .*\[\d+ binding/.test(fs.readFileSync(output, "latin1"))) {
+      if (Date.now() > deadline) throw new Error(`${this.options.username}: not registered within ${timeout} ms`);
+      await sleep(20);
+    }
   }
 
   async #connect(port) {
@@ -71,7 +82,7 @@ export class Phone {
         socket.on("error", () => resolve(false));
       });
       if (connected) this.control = socket;
-      else if (Date.now() > deadline || this.process.exitCode !== null) throw new Error("baresip does not start");
+      else if (Date.now() > deadline || this.ended) throw new Error("baresip does not start");
       else await sleep(30);
     }
     let buffer = Buffer.alloc(0);
@@ -142,11 +153,10 @@ export class Phone {
   }
 
   async stop({ hard = false } = {}) {
-    if (!this.process || this.process.exitCode !== null) return;
-    const gone = new Promise((resolve) => this.process.on("exit", resolve));
+    if (!this.process) return;
     if (!hard) this.#send("quit");
     const timer = setTimeout(() => this.process.kill("SIGKILL"), hard ? 0 : 3000);
-    await gone;
+    await this.gone;
     clearTimeout(timer);
     this.control?.destroy();
   }

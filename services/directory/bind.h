@@ -1,0 +1,11 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "libs/lifecycle/host.h"
+
+namespace centralita::directory {
+
+/// Wires the service.
+absl::Status Bind(lifecycle::Host& host);
+
+}  // namespace centralita::directory

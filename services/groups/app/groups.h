@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <set>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "libs/clock/clock.h"
+#include "libs/ids/uuid.h"
+#include "services/groups/app/actor.h"
+#include "services/groups/app/group_store.h"
+#include "services/groups/app/people_directory.h"
+#include "services/groups/domain/availability.h"
+
+namespace centralita::groups {
+
+/// Keeps the telephony groups of a workspace. Safe for concurrent use.
+class Groups {
+ public:
+  struct Answer {
+    Availability availability;
+    absl::Time instant;
+  };
+
+  /// All must outlive this.
+  Groups(GroupStore& store, PeopleDirectory& people, ids::UuidSource& ids, const Clock& clock)
+      : store_(store), people_(people), ids_(ids), clock_(clock) {}
+
+  /// Errors: those of CheckGroup, CheckMayEdit and Insert; NOT_FOUND with PERSON_NOT_FOUND,
+  /// GROUP_NOT_FOUND (a target) or HOLIDAY_NOT_FOUND; FAILED_PRECONDITION with
+  /// AGENT_WITHOUT_EXTENSION.
+  absl::StatusOr<Group> Create(const Actor& actor, Group group, const Wish& wish,
+                               absl::Time deadline);
+
+  absl::StatusOr<Group> Get(const WorkspaceId& workspace, const GroupId& id, absl::Time deadline);
+  absl::StatusOr<Group> GetByQueueId(const WorkspaceId& workspace, absl::string_view queue_id,
+                                     absl::Time deadline);
+  absl::StatusOr<Page<Group>> List(const WorkspaceId& workspace, bool show_archived,
+                                   const PageQuery& query, absl::Time deadline);
+
+  /// Takes `fields` of `wanted`, which names workspace and id. `version`: only if the group is still
+  /// that one. Errors as Create; ABORTED with ETAG_MISMATCH; FAILED_PRECONDITION with OVERFLOW_CYCLE
+  /// or GROUP_ARCHIVED. People who were in the group before are not asked after again.
+  absl::StatusOr<Group> Update(const Actor& actor, const Group& wanted,
+                               const std::set<GroupField>& fields, std::optional<int64_t> version,
+                               absl::Time deadline);
+
+  /// FAILED_PRECONDITION with OVERFLOW_TARGET, and which groups send calls here; ABORTED with
+  /// ETAG_MISMATCH. Archiving what is archived changes nothing.
+  absl::StatusOr<Group> Archive(const Actor& actor, const WorkspaceId& workspace, const GroupId& id,
+                                std::optional<int64_t> version, absl::Time deadline);
+
+  /// Whether the group takes calls at `instant`; unset: now.
+  absl::StatusOr<Answer> AskAvailability(const WorkspaceId& workspace, const GroupId& id,
+                                         std::optional<absl::Time> instant, absl::Time deadline);
+
+ private:
+  /// `known` are people who need not be asked after.
+  absl::Status CheckPeople(const Group& group, const Group* known, absl::Time deadline);
+
+  GroupStore& store_;
+  PeopleDirectory& people_;
+  ids::UuidSource& ids_;
+  const Clock& clock_;
+};
+
+}  // namespace centralita::groups

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "libs/clock/clock.h"
+#include "libs/ids/uuid.h"
+#include "services/groups/app/actor.h"
+#include "services/groups/app/group_store.h"
+#include "services/groups/app/people_directory.h"
+
+namespace centralita::groups {
+
+/// Keeps the holidays that the groups of a workspace share. Each change appends a new snapshot of
+/// every group that it concerns, in the same transaction. Safe for concurrent use.
+class HolidayCatalogue {
+ public:
+  /// All must outlive this.
+  HolidayCatalogue(GroupStore& store, PeopleDirectory& people, ids::UuidSource& ids,
+                   const Clock& clock)
+      : store_(store), people_(people), ids_(ids), clock_(clock) {}
+
+  /// Errors: those of CheckHoliday, CheckMayEdit and AddHoliday; REQUEST_ID_REUSED.
+  absl::StatusOr<Holiday> Create(const Actor& actor, Holiday holiday, const Wish& wish,
+                                 absl::Time deadline);
+  absl::StatusOr<Page<Holiday>> List(const WorkspaceId& workspace, const PageQuery& query,
+                                     absl::Time deadline);
+
+  /// Groups that had picked it no longer do. NOT_FOUND with HOLIDAY_NOT_FOUND.
+  absl::Status Delete(const Actor& actor, const WorkspaceId& workspace, const HolidayId& id,
+                      absl::Time deadline);
+
+ private:
+  GroupStore& store_;
+  PeopleDirectory& people_;
+  ids::UuidSource& ids_;
+  const Clock& clock_;
+};
+
+}  // namespace centralita::groups

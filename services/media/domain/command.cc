@@ -1,0 +1,114 @@
+#include "services/media/domain/command.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "libs/status/error.h"
+
+namespace centralita::media {
+namespace {
+
+constexpr size_t kMaxReason = 200;
+constexpr size_t kMaxDigits = 32;
+constexpr absl::Duration kMaxRingTime = absl::Minutes(5);
+
+template <typename... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <typename... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+/// The first thing that is wrong, or "".
+using Fault = std::string;
+
+Fault Need(absl::string_view field, const std::string& value) {
+  return value.empty() ? absl::StrCat(field, " is missing") : "";
+}
+
+/// A Reason text goes into a quoted string of a header: nothing that could end it.
+Fault CheckReason(const std::string& reason) {
+  if (reason.size() > kMaxReason) return "reason is too long";
+  for (char c : reason) {
+    if (!absl::ascii_isprint(c) || c == '"' || c == '\\') return "reason is not plain ASCII";
+  }
+  return "";
+}
+
+Fault CheckOriginate(const OriginateLeg& verb) {
+  for (Fault fault : {Need("leg_id", verb.leg_id), Need("call_id", verb.call_id),
+                      Need("workspace_id", verb.workspace_id), Need("person_id", verb.person_id)}) {
+    if (!fault.empty()) return fault;
+  }
+  if (verb.token == 0) return "token is missing";
+  if (verb.ring_time <= absl::ZeroDuration() || verb.ring_time > kMaxRingTime) {
+    return "ring_time is not within (0, 5 min]";
+  }
+  return "";
+}
+
+Fault CheckRecording(const StartRecording& verb) {
+  for (Fault fault :
+       {Need("recording_id", verb.recording_id), Need("call_id", verb.call_id),
+        Need("workspace_id", verb.workspace_id), Need("left_leg_id", verb.left_leg_id),
+        Need("right_leg_id", verb.right_leg_id)}) {
+    if (!fault.empty()) return fault;
+  }
+  return verb.left_leg_id == verb.right_leg_id ? "both sides are the same leg" : "";
+}
+
+Fault CheckDigits(const SendDtmf& verb) {
+  if (Fault fault = Need("leg_id", verb.leg_id); !fault.empty()) return fault;
+  if (verb.digits.empty() || verb.digits.size() > kMaxDigits) return "digits are not 1..32";
+  const bool known = verb.digits.find_first_not_of("0123456789*#ABCD") == std::string::npos;
+  return known ? "" : "digits has something else than 0-9 * # A-D";
+}
+
+Fault Check(const Verb& verb) {
+  return std::visit(
+      Overloaded{
+          [](const RejectLeg& v) -> Fault {
+            if (Fault fault = Need("leg_id", v.leg_id); !fault.empty()) return fault;
+            if (v.sip_status < 400 || v.sip_status > 699) return "sip_status is not 400..699";
+            return CheckReason(v.reason);
+          },
+          [](const OriginateLeg& v) -> Fault { return CheckOriginate(v); },
+          [](const BridgeLegs& v) -> Fault {
+            if (v.leg_id == v.other_leg_id) return "a leg cannot be bridged with itself";
+            Fault fault = Need("leg_id", v.leg_id);
+            return fault.empty() ? Need("other_leg_id", v.other_leg_id) : fault;
+          },
+          [](const PlayCommand& v) -> Fault {
+            if (Fault fault = Need("leg_id", v.leg_id); !fault.empty()) return fault;
+            const auto* prompt = std::get_if<Prompt>(&v.what);
+            return prompt == nullptr ? "" : Need("prompt", prompt->name);
+          },
+          [](const HangUpLeg& v) -> Fault {
+            Fault fault = Need("leg_id", v.leg_id);
+            return fault.empty() ? CheckReason(v.reason) : fault;
+          },
+          [](const StartRecording& v) -> Fault { return CheckRecording(v); },
+          [](const StopRecording& v) -> Fault { return Need("recording_id", v.recording_id); },
+          [](const SendDtmf& v) -> Fault { return CheckDigits(v); },
+          [](const auto& v) -> Fault { return Need("leg_id", v.leg_id); },
+      },
+      verb);
+}
+
+}  // namespace
+
+absl::string_view NameOf(const Verb& verb) {
+  static constexpr absl::string_view kNames[] = {
+      "ring",      "answer",  "reject",          "originate",      "bridge",    "play",
+      "stop_play", "hang_up", "start_recording", "stop_recording", "send_dtmf", "unbridge"};
+  static_assert(std::variant_size_v<Verb> == std::size(kNames));
+  return kNames[verb.index()];
+}
+
+absl::Status Validate(const Command& command) {
+  Fault fault = command.id.empty() ? Fault("command_id is missing") : Check(command.verb);
+  if (fault.empty()) return absl::OkStatus();
+  return status::Error(absl::StatusCode::kInvalidArgument, "COMMAND_INVALID",
+                       absl::StrCat(NameOf(command.verb), ": ", fault));
+}
+
+}  // namespace centralita::media

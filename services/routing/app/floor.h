@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "libs/clock/clock.h"
+#include "services/routing/app/presence_view.h"
+#include "services/routing/app/workspaces.h"
+
+namespace centralita::routing {
+
+/// A call in a queue, as a supervisor sees it.
+struct QueueEntry {
+  CallId call;
+  std::string caller;
+  int position = 0;  // Among those that wait, from 1; 0: it is being offered.
+  absl::Time queued_since;
+  absl::Duration age;
+  NobodyBecause nobody_because = NobodyBecause::kNone;
+  PersonId offered_to;
+};
+
+template <typename Item>
+struct Page {
+  std::vector<Item> items;
+  std::string next;  // Where the next page begins. Empty: this is the last one.
+};
+
+/// Who is there, who waits, and how it has gone: what supervisors look at. Safe for concurrent use.
+class Floor {
+ public:
+  /// Both must outlive this.
+  Floor(Workspaces& workspaces, const Clock& clock) : workspaces_(workspaces), clock_(clock) {}
+
+  /// NOT_FOUND / AGENT_UNKNOWN.
+  absl::StatusOr<PresenceView> GetPresence(const WorkspaceId& workspace, const PersonId& person,
+                                           absl::Time deadline);
+
+  /// Of a group in the order of distribution, or of the workspace in no order that matters.
+  /// NOT_FOUND / GROUP_NOT_FOUND; INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+  absl::StatusOr<Page<PresenceView>> ListPresences(const WorkspaceId& workspace,
+                                                   const std::optional<GroupId>& group, int size,
+                                                   const std::string& from, absl::Time deadline);
+
+  /// Calls that wait or are offered, the one that has waited longest first.
+  /// NOT_FOUND / GROUP_NOT_FOUND; INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+  absl::StatusOr<Page<QueueEntry>> ListQueue(const WorkspaceId& workspace, const GroupId& group,
+                                             int size, const std::string& from,
+                                             absl::Time deadline);
+
+  /// NOT_FOUND / GROUP_NOT_FOUND.
+  absl::StatusOr<Figures> GetFigures(const WorkspaceId& workspace, const GroupId& group,
+                                     absl::Time deadline);
+
+ private:
+  Workspaces& workspaces_;
+  const Clock& clock_;
+};
+
+}  // namespace centralita::routing

@@ -1,0 +1,22 @@
+#include "services/routing/domain/router.h"
+
+#include <utility>
+
+#include "services/routing/domain/decision.h"
+
+namespace centralita::routing {
+
+absl::StatusOr<std::vector<Event>> Router::Step(Workspace& workspace, const Command& command,
+                                                absl::Time now) const {
+  Decision decision(workspace, policy_, now);
+  const absl::Status decided = std::visit(decision, command);
+  if (!decided.ok()) return decided;
+  return decision.TakeEvents();
+}
+
+void Decision::Emit(Fact fact) {
+  events_.push_back({.time = now_, .fact = std::move(fact)});
+  w_.Apply(events_.back());
+}
+
+}  // namespace centralita::routing

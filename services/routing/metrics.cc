@@ -1,0 +1,34 @@
+#include "services/routing/metrics.h"
+
+namespace centralita::routing {
+
+Metrics::Metrics(metrics::Registry& registry)
+    : calls_received(registry.Counter("centralita_routing_calls_received_total",
+                                      "Calls that came to the router.")),
+      calls_ended(registry.Counter("centralita_routing_calls_ended_total",
+                                   "Calls that left the router, by how they count.", {"outcome"})),
+      missed(registry.Counter("centralita_routing_missed_total",
+                              "Calls that nobody could take, by reason.", {"reason"})),
+      moved(registry.Counter("centralita_routing_moved_total",
+                             "Calls that went to another group, by why they left.", {"reason"})),
+      offers(registry.Counter("centralita_routing_offers_total",
+                              "Offers that ended, by outcome; made ones as \"made\".",
+                              {"outcome"})),
+      schedule_faults(registry.Counter("centralita_routing_schedule_faults_total",
+                                       "Hours that could not be evaluated, by what was assumed.",
+                                       {"assumed"})),
+      answer_seconds(registry.Histogram("centralita_routing_answer_seconds",
+                                        "From a call's coming to an agent's answer.",
+                                        metrics::Buckets::kCallSeconds)),
+      updates(registry.Counter("centralita_routing_updates_total",
+                               "Updates sent to calls, by outcome.", {"outcome"})),
+      consoles_lost(registry.Counter("centralita_routing_consoles_lost_total",
+                                     "Leases of consoles that ran out.")),
+      waiting(registry.Gauge("centralita_routing_waiting", "Calls that wait, unoffered.")),
+      oldest_wait_seconds(registry.Gauge("centralita_routing_oldest_wait_seconds",
+                                         "How long the call has waited that waits longest.")),
+      agents(registry.Gauge("centralita_routing_agents", "Agents, by system state.", {"state"})),
+      updates_pending(registry.Gauge("centralita_routing_updates_pending",
+                                     "Calls whose newest update calls has not acknowledged.")) {}
+
+}  // namespace centralita::routing

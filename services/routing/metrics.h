@@ -1,0 +1,30 @@
+#pragma once
+
+#include "libs/metrics/metrics.h"
+
+namespace centralita::routing {
+
+/// What routing tells of itself. Decisions, their time and their conflicts are told by the event log
+/// (centralita_eventlog_*, log="routing").
+struct Metrics {
+  explicit Metrics(metrics::Registry& registry);
+
+  // Counted by the replica that decided.
+  metrics::CounterFamily calls_received;    // By group called, overflow, redirection: by way.
+  metrics::CounterFamily calls_ended;       // By outcome.
+  metrics::CounterFamily missed;            // By reason.
+  metrics::CounterFamily moved;             // By reason: overflows and redirections.
+  metrics::CounterFamily offers;            // By outcome.
+  metrics::CounterFamily schedule_faults;   // By what was assumed.
+  metrics::HistogramFamily answer_seconds;  // From the call's coming to an agent's answer.
+  metrics::CounterFamily updates;  // To calls, by outcome: delivered, failed, unknown_call.
+  metrics::CounterFamily consoles_lost;
+
+  // Of all workspaces, as this replica last looked.
+  metrics::GaugeFamily waiting;
+  metrics::GaugeFamily oldest_wait_seconds;
+  metrics::GaugeFamily agents;  // By system state.
+  metrics::GaugeFamily updates_pending;
+};
+
+}  // namespace centralita::routing

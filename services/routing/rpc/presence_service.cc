@@ -1,0 +1,152 @@
+#include "services/routing/rpc/presence_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/rpc/deadline.h"
+#include "libs/rpc/page_token.h"
+#include "libs/rpc/status.h"
+#include "libs/status/error.h"
+#include "services/routing/rpc/access.h"
+#include "services/routing/wire/enums.h"
+#include "services/routing/wire/presence.h"
+#include "services/routing/wire/time.h"
+
+namespace centralita::routing {
+namespace {
+
+constexpr size_t kMaxReason = 64;
+constexpr size_t kMaxGateway = 128;
+
+absl::Status Invalid(absl::string_view reason, absl::string_view message) {
+  return status::Error(absl::StatusCode::kInvalidArgument, reason, message);
+}
+
+absl::StatusOr<v1::Presence> Shown(const absl::StatusOr<PresenceView>& view) {
+  if (!view.ok()) return view.status();
+  return ToProto(*view);
+}
+
+}  // namespace
+
+grpc::Status PresenceService::SetStatus(grpc::ServerContext* context,
+                                        const v1::SetStatusRequest* request,
+                                        v1::Presence* response) {
+  return rpc::Finish(SetStatus(*context, *request), response, kErrorDomain);
+}
+
+grpc::Status PresenceService::KeepAlive(grpc::ServerContext* context,
+                                        const v1::KeepAliveRequest* request,
+                                        v1::KeepAliveResponse* response) {
+  return rpc::Finish(KeepAlive(*context, *request), response, kErrorDomain);
+}
+
+grpc::Status PresenceService::FinishWrapUp(grpc::ServerContext* context,
+                                           const v1::FinishWrapUpRequest* request,
+                                           v1::Presence* response) {
+  return rpc::Finish(FinishWrapUp(*context, *request), response, kErrorDomain);
+}
+
+grpc::Status PresenceService::GetPresence(grpc::ServerContext* context,
+                                          const v1::GetPresenceRequest* request,
+                                          v1::Presence* response) {
+  return rpc::Finish(GetPresence(*context, *request), response, kErrorDomain);
+}
+
+grpc::Status PresenceService::ListPresences(grpc::ServerContext* context,
+                                            const v1::ListPresencesRequest* request,
+                                            v1::ListPresencesResponse* response) {
+  return rpc::Finish(ListPresences(*context, *request), response, kErrorDomain);
+}
+
+grpc::Status PresenceService::ReportDevices(grpc::ServerContext* context,
+                                            const v1::ReportDevicesRequest* request,
+                                            v1::ReportDevicesResponse* response) {
+  return rpc::Finish(ReportDevices(*context, *request), response, kErrorDomain);
+}
+
+absl::StatusOr<v1::Presence> PresenceService::SetStatus(const grpc::ServerContext& context,
+                                                        const v1::SetStatusRequest& request) {
+  const absl::StatusOr<PersonName> name = ReadSelf(context, request.name());
+  if (!name.ok()) return name.status();
+  if (request.status() <= v1::CHOSEN_STATUS_UNSPECIFIED ||
+      request.status() > v1::ChosenStatus_MAX) {
+    return Invalid("STATUS_REQUIRED", "status is not set, or unknown");
+  }
+  if (request.reason().size() > kMaxReason) {
+    return Invalid("REASON_TOO_LONG", "reason has more than 64 characters");
+  }
+  return Shown(desk_.SetStatus(
+      name->workspace,
+      {.person = name->person, .status = FromProto(request.status()), .reason = request.reason()},
+      rpc::DeadlineOf(context)));
+}
+
+absl::StatusOr<v1::KeepAliveResponse> PresenceService::KeepAlive(
+    const grpc::ServerContext& context, const v1::KeepAliveRequest& request) {
+  const absl::StatusOr<PersonName> name = ReadSelf(context, request.name());
+  if (!name.ok()) return name.status();
+  const absl::StatusOr<absl::Time> until =
+      desk_.KeepAlive(name->workspace, name->person, rpc::DeadlineOf(context));
+  if (!until.ok()) return until.status();
+  v1::KeepAliveResponse response;
+  *response.mutable_expire_time() = ToProto(*until);
+  return response;
+}
+
+absl::StatusOr<v1::Presence> PresenceService::FinishWrapUp(const grpc::ServerContext& context,
+                                                           const v1::FinishWrapUpRequest& request) {
+  const absl::StatusOr<PersonName> name = ReadSelf(context, request.name());
+  if (!name.ok()) return name.status();
+  return Shown(desk_.FinishWrapUp(name->workspace, name->person, rpc::DeadlineOf(context)));
+}
+
+absl::StatusOr<v1::Presence> PresenceService::GetPresence(const grpc::ServerContext& context,
+                                                          const v1::GetPresenceRequest& request) {
+  const absl::StatusOr<PersonName> name = ReadPerson(context, request.name());
+  if (!name.ok()) return name.status();
+  return Shown(floor_.GetPresence(name->workspace, name->person, rpc::DeadlineOf(context)));
+}
+
+absl::StatusOr<v1::ListPresencesResponse> PresenceService::ListPresences(
+    const grpc::ServerContext& context, const v1::ListPresencesRequest& request) {
+  const absl::StatusOr<GroupName> parent = ReadGroupOrWorkspace(context, request.parent());
+  if (!parent.ok()) return parent.status();
+  const absl::StatusOr<int> size = ReadPageSize(request.page_size());
+  if (!size.ok()) return size.status();
+  const std::string query = absl::StrCat("ListPresences ", request.parent());
+  const absl::StatusOr<std::string> from = rpc::DecodePageToken(request.page_token(), query);
+  if (!from.ok()) return from.status();
+  const absl::StatusOr<Page<PresenceView>> page = floor_.ListPresences(
+      parent->workspace, parent->group, *size, *from, rpc::DeadlineOf(context));
+  if (!page.ok()) return page.status();
+  v1::ListPresencesResponse response;
+  for (const PresenceView& view : page->items) *response.add_presences() = ToProto(view);
+  if (!page->next.empty()) {
+    response.set_next_page_token(rpc::EncodePageToken(page->next, query));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ReportDevicesResponse> PresenceService::ReportDevices(
+    const grpc::ServerContext& context, const v1::ReportDevicesRequest& request) {
+  if (absl::Status allowed = CheckService(context); !allowed.ok()) return allowed;
+  if (request.gateway().empty() || request.gateway().size() > kMaxGateway) {
+    return Invalid("DEVICE_INVALID", "gateway is empty or too long");
+  }
+  PresenceDesk::Registrations registrations;
+  for (const v1::Device& device : request.devices()) {
+    if (device.workspace_id().empty() || device.person_id().empty() || !device.has_expire_time()) {
+      return Invalid("DEVICE_INVALID", "a device without workspace, person or expire_time");
+    }
+    registrations[WorkspaceId(device.workspace_id())].push_back(
+        {.person = PersonId(device.person_id()), .expires = FromProto(device.expire_time())});
+  }
+  const absl::Status reported = desk_.ReportDevices(request.gateway(), std::move(registrations),
+                                                    request.complete(), rpc::DeadlineOf(context));
+  if (!reported.ok()) return reported;
+  return v1::ReportDevicesResponse();
+}
+
+}  // namespace centralita::routing

@@ -1,0 +1,88 @@
+#include "services/routing/testing/fake_peers.h"
+
+#include <chrono>
+#include <cstdlib>
+
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+
+#include "absl/strings/str_cat.h"
+
+namespace centralita::routing {
+namespace {
+
+std::unique_ptr<grpc::Server> Serve(const std::vector<grpc::Service*>& services,
+                                    std::string* address) {
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  *address = absl::StrCat("127.0.0.1:", port);
+  return server;
+}
+
+}  // namespace
+
+void FakeFeed::Add(const std::string& aggregate, const std::string& payload) {
+  std::lock_guard lock(mutex_);
+  events::v1::FeedEntry& entry = entries_.emplace_back();
+  entry.set_cursor(absl::StrCat("1-", entries_.size()));
+  entry.set_aggregate(aggregate);
+  entry.set_first_version(static_cast<int64_t>(entries_.size()));
+  entry.add_payloads(payload);
+  added_.notify_all();
+}
+
+void FakeFeed::Close() {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  added_.notify_all();
+}
+
+grpc::Status FakeFeed::PullEntries(grpc::ServerContext*,
+                                   const events::v1::PullEntriesRequest* request,
+                                   events::v1::PullEntriesResponse* response) {
+  size_t from = 0;
+  const size_t dash = request->after().find('-');
+  if (dash != std::string::npos)
+    from = std::strtoul(request->after().c_str() + dash + 1, nullptr, 10);
+  std::unique_lock lock(mutex_);
+  added_.wait_for(lock, std::chrono::seconds(1), [&] { return closed_ || entries_.size() > from; });
+  for (size_t i = from; i < entries_.size(); ++i) *response->add_entries() = entries_[i];
+  return grpc::Status::OK;
+}
+
+void FakeUpdates::SetDown(bool down) {
+  std::lock_guard lock(mutex_);
+  down_ = down;
+}
+
+std::optional<v1::RoutingUpdate> FakeUpdates::Newest(const std::string& call) {
+  std::lock_guard lock(mutex_);
+  const auto it = newest_.find(call);
+  return it == newest_.end() ? std::nullopt : std::optional(it->second);
+}
+
+grpc::Status FakeUpdates::DeliverUpdate(grpc::ServerContext*,
+                                        const calls::v1::DeliverUpdateRequest* request,
+                                        calls::v1::DeliverUpdateResponse*) {
+  std::lock_guard lock(mutex_);
+  if (down_) return {grpc::StatusCode::UNAVAILABLE, "down"};
+  v1::RoutingUpdate& newest = newest_[request->update().call_id()];
+  if (newest.revision() < request->update().revision()) newest = request->update();
+  return grpc::Status::OK;
+}
+
+FakePeers::FakePeers()
+    : groups_server_(Serve({&groups_}, &groups_address_)),
+      calls_server_(Serve({&calls_, &updates_}, &calls_address_)) {}
+
+FakePeers::~FakePeers() {
+  groups_.Close();
+  calls_.Close();
+  groups_server_->Shutdown();
+  calls_server_->Shutdown();
+}
+
+}  // namespace centralita::routing

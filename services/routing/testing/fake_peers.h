@@ -1,0 +1,77 @@
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <grpcpp/server.h>
+
+#include "centralita/calls/v1/routing_update_service.grpc.pb.h"
+#include "centralita/events/v1/feed_service.grpc.pb.h"
+#include "centralita/routing/v1/routing.pb.h"
+
+namespace centralita::routing {
+
+/// A feed that a test writes. Safe for concurrent use.
+class FakeFeed final : public events::v1::FeedService::Service {
+ public:
+  void Add(const std::string& aggregate, const std::string& payload);
+  void Close();
+
+  grpc::Status PullEntries(grpc::ServerContext* context,
+                           const events::v1::PullEntriesRequest* request,
+                           events::v1::PullEntriesResponse* response) override;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable added_;
+  bool closed_ = false;
+  std::vector<events::v1::FeedEntry> entries_;
+};
+
+/// Takes updates as `calls` does: the newest revision of a call holds. Safe for concurrent use.
+class FakeUpdates final : public calls::v1::RoutingUpdateService::Service {
+ public:
+  /// Whether `calls` is down.
+  void SetDown(bool down);
+
+  /// What it was told last of a call.
+  std::optional<v1::RoutingUpdate> Newest(const std::string& call);
+
+  grpc::Status DeliverUpdate(grpc::ServerContext* context,
+                             const calls::v1::DeliverUpdateRequest* request,
+                             calls::v1::DeliverUpdateResponse* response) override;
+
+ private:
+  std::mutex mutex_;
+  bool down_ = false;
+  std::map<std::string, v1::RoutingUpdate> newest_;
+};
+
+/// `groups` and `calls`, as far as routing talks to them, on ports of their own.
+class FakePeers {
+ public:
+  FakePeers();
+  ~FakePeers();
+
+  FakeFeed& groups() { return groups_; }
+  FakeFeed& calls() { return calls_; }
+  FakeUpdates& updates() { return updates_; }
+  const std::string& groups_address() const { return groups_address_; }
+  const std::string& calls_address() const { return calls_address_; }
+
+ private:
+  FakeFeed groups_;
+  FakeFeed calls_;
+  FakeUpdates updates_;
+  std::string groups_address_;
+  std::string calls_address_;
+  std::unique_ptr<grpc::Server> groups_server_;
+  std::unique_ptr<grpc::Server> calls_server_;
+};
+
+}  // namespace centralita::routing

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "centralita/groups/v1/group.pb.h"
+#include "services/routing/domain/group.h"
+
+namespace centralita::routing {
+
+/// What routing keeps of a group. INVALID_ARGUMENT with NAME_MALFORMED or ID_MISSING for what can
+/// only be a fault of the sender; a schedule that cannot be evaluated is kept (OpeningHours).
+absl::StatusOr<GroupConfig> FromProto(const groups::v1::GroupSnapshot& snapshot);
+
+/// The snapshot without what routing does not keep. `FromProto` of it gives `config`.
+groups::v1::GroupSnapshot ToProto(const GroupConfig& config);
+
+}  // namespace centralita::routing

@@ -1,0 +1,224 @@
+// What the tabs of PgTicketStore show, and who the callers are.
+#include <string>
+#include <utility>
+
+#include "libs/postgres/transaction.h"
+#include "libs/postgres/values.h"
+#include "services/ticketing/postgres/call_rows.h"
+#include "services/ticketing/postgres/pg_ticket_store.h"
+#include "services/ticketing/postgres/row.h"
+#include "services/ticketing/postgres/ticket_rows.h"
+
+namespace centralita::ticketing {
+namespace {
+
+constexpr int kMaxTickets = 100;  // In one tab.
+
+constexpr char kSelectTabs[] = R"sql(
+  SELECT tab.*, tab.revision + coalesce(number.revision, 0) AS shown_revision,
+         coalesce(link.ticket_id, '') AS linked_ticket
+  FROM ticketing.tabs AS tab
+  LEFT JOIN ticketing.number_revisions AS number
+    ON number.workspace_id = tab.workspace_id AND number.e164 = tab.caller
+  LEFT JOIN ticketing.call_links AS link ON link.call_id = tab.call_id
+  WHERE tab.person_id = $1 AND (tab.close_time IS NULL OR tab.close_time > $2)
+  ORDER BY tab.open_time DESC, tab.call_id DESC LIMIT $3)sql";
+
+constexpr char kSelectRevisions[] = R"sql(
+  SELECT tab.person_id, tab.call_id, tab.revision + coalesce(number.revision, 0)
+  FROM ticketing.tabs AS tab
+  LEFT JOIN ticketing.number_revisions AS number
+    ON number.workspace_id = tab.workspace_id AND number.e164 = tab.caller
+  WHERE tab.person_id = ANY($1::text[]) AND (tab.close_time IS NULL OR tab.close_time > $2))sql";
+
+constexpr char kSelectContacts[] = R"sql(
+  SELECT * FROM ticketing.call_contacts WHERE call_id = $1 ORDER BY position)sql";
+
+constexpr char kSelectDraftsOfTab[] = R"sql(
+  SELECT * FROM ticketing.drafts WHERE call_id = $1 AND author_id = $2 AND workspace_id = $3
+  ORDER BY draft_id)sql";
+
+constexpr char kTakeLookups[] = R"sql(
+  UPDATE ticketing.calls SET contacts_due = $2
+  WHERE call_id IN (SELECT call_id FROM ticketing.calls WHERE contacts_due <= $1
+                    ORDER BY contacts_due LIMIT $3 FOR UPDATE SKIP LOCKED)
+  RETURNING call_id, workspace_id, caller)sql";
+
+constexpr char kRetryLookups[] = R"sql(
+  UPDATE ticketing.calls SET contacts_due = $2
+  WHERE call_id IN (SELECT call_id FROM ticketing.calls WHERE call_id = ANY($1::text[])
+                      AND contacts_due > $2 ORDER BY call_id FOR UPDATE))sql";
+
+constexpr char kDeleteContacts[] = "DELETE FROM ticketing.call_contacts WHERE call_id = $1";
+
+constexpr char kInsertContact[] = R"sql(
+  INSERT INTO ticketing.call_contacts (call_id, position, contact_id, display_name, company, email,
+    numbers, labels, inactive, create_time, etag)
+  VALUES ($1, $2, $3, $4, $5, $6, $7::text[], $8::text[], $9, $10, $11))sql";
+
+absl::StatusOr<Contact> ReadContact(const pqxx::row& fields) {
+  RowReader row(fields);
+  Contact contact{.id = row.Text("contact_id"),
+                  .display_name = row.Text("display_name"),
+                  .company = row.Text("company"),
+                  .email = row.Text("email"),
+                  .inactive = row.Bool("inactive"),
+                  .created = row.Time("create_time"),
+                  .etag = row.Text("etag")};
+  const auto numbers = postgres::ParseArray(row.Field("numbers"));
+  const auto labels = postgres::ParseArray(row.Field("labels"));
+  if (!numbers.ok()) return numbers.status();
+  if (!labels.ok()) return labels.status();
+  for (size_t i = 0; i < numbers->size() && i < labels->size(); ++i) {
+    contact.numbers.push_back({.e164 = (*numbers)[i], .label = (*labels)[i]});
+  }
+  if (!row.status().ok()) return row.status();
+  return contact;
+}
+
+absl::StatusOr<std::vector<Contact>> SelectContacts(pqxx::transaction_base& transaction,
+                                                    const CallId& call) {
+  std::vector<Contact> contacts;
+  for (const pqxx::row& row : transaction.exec_params(kSelectContacts, call.value())) {
+    absl::StatusOr<Contact> contact = ReadContact(row);
+    if (!contact.ok()) return contact.status();
+    contacts.push_back(*std::move(contact));
+  }
+  return contacts;
+}
+
+void InsertContact(pqxx::transaction_base& transaction, const CallId& call, int position,
+                   const Contact& contact) {
+  std::vector<std::string> numbers;
+  std::vector<std::string> labels;
+  for (const ContactNumber& number : contact.numbers) {
+    numbers.push_back(number.e164);
+    labels.push_back(number.label);
+  }
+  transaction.exec_params(kInsertContact, call.value(), position, contact.id, contact.display_name,
+                          contact.company, contact.email, postgres::ToArray(numbers),
+                          postgres::ToArray(labels), contact.inactive,
+                          postgres::ToTimestamp(contact.created), contact.etag);
+}
+
+absl::StatusOr<TabView> ReadTab(const pqxx::row& fields) {
+  RowReader row(fields);
+  TabView view{.tab = {.call = row.As<CallId>("call_id"),
+                       .person = row.As<PersonId>("person_id"),
+                       .state = row.Value<TabState>("state"),
+                       .opened = row.Time("open_time"),
+                       .connected = row.Optional("connect_time"),
+                       .closed = row.Optional("close_time"),
+                       .waited = row.Milliseconds("waited_ms")},
+               .workspace = row.As<WorkspaceId>("workspace_id"),
+               .caller = row.Text("caller"),
+               .linked_ticket = row.As<TicketId>("linked_ticket"),
+               .revision = row.Integer("shown_revision")};
+  if (!row.status().ok()) return row.status();
+  return view;
+}
+
+/// Adds what belongs to the call and its number.
+absl::Status Fill(pqxx::transaction_base& transaction, TabView& view) {
+  const auto calls = LoadCalls(transaction, {view.tab.call}, Lock::kNone);
+  if (!calls.ok()) return calls.status();
+  const CallRecord& call = calls->at(view.tab.call);
+  view.dialled = call.dialled;
+  view.group = call.group;
+  auto contacts = SelectContacts(transaction, view.tab.call);
+  if (!contacts.ok()) return contacts.status();
+  view.contacts = *std::move(contacts);
+  auto drafts = ReadDraftViews(
+      transaction, transaction.exec_params(kSelectDraftsOfTab, view.tab.call.value(),
+                                           view.tab.person.value(), view.workspace.value()));
+  if (!drafts.ok()) return drafts.status();
+  view.drafts = *std::move(drafts);
+  if (view.caller.empty()) return absl::OkStatus();
+  auto tickets =
+      SelectTicketsOfNumber(transaction, view.workspace, view.caller, std::nullopt, kMaxTickets);
+  if (!tickets.ok()) return tickets.status();
+  view.tickets = *std::move(tickets);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<TabView>> PgTicketStore::ListTabs(const PersonId& person,
+                                                             absl::Time closed_since, int limit,
+                                                             absl::Time deadline) {
+  return postgres::ReadOnly(
+      pool_, deadline,
+      [&](pqxx::transaction_base& transaction) -> absl::StatusOr<std::vector<TabView>> {
+        std::vector<TabView> views;
+        for (const pqxx::row& row : transaction.exec_params(
+                 kSelectTabs, person.value(), postgres::ToTimestamp(closed_since), limit)) {
+          absl::StatusOr<TabView> view = ReadTab(row);
+          if (!view.ok()) return view.status();
+          if (absl::Status filled = Fill(transaction, *view); !filled.ok()) return filled;
+          views.push_back(*std::move(view));
+        }
+        return views;
+      });
+}
+
+absl::StatusOr<std::map<PersonId, TabRevisions>> PgTicketStore::ListTabRevisions(
+    const std::set<PersonId>& persons, absl::Time closed_since, absl::Time deadline) {
+  using Revisions = std::map<PersonId, TabRevisions>;
+  std::vector<std::string> ids;
+  for (const PersonId& person : persons) ids.push_back(person.value());
+  return postgres::ReadOnly(
+      pool_, deadline, [&](pqxx::transaction_base& transaction) -> absl::StatusOr<Revisions> {
+        Revisions revisions;
+        for (const pqxx::row& row : transaction.exec_params(
+                 kSelectRevisions, postgres::ToArray(ids), postgres::ToTimestamp(closed_since))) {
+          revisions[PersonId(row[0].c_str())][CallId(row[1].c_str())] = row[2].as<int64_t>();
+        }
+        return revisions;
+      });
+}
+
+absl::StatusOr<std::vector<ContactLookup>> PgTicketStore::TakeContactLookups(absl::Time now,
+                                                                             absl::Time next,
+                                                                             int limit,
+                                                                             absl::Time deadline) {
+  using Lookups = std::vector<ContactLookup>;
+  return postgres::Once(
+      pool_, deadline, [&](pqxx::transaction_base& transaction) -> absl::StatusOr<Lookups> {
+        Lookups lookups;
+        for (const pqxx::row& row : transaction.exec_params(
+                 kTakeLookups, postgres::ToTimestamp(now), postgres::ToTimestamp(next), limit)) {
+          lookups.push_back({.call = CallId(row[0].c_str()),
+                             .workspace = WorkspaceId(row[1].c_str()),
+                             .caller = row[2].c_str()});
+        }
+        return lookups;
+      });
+}
+
+absl::Status PgTicketStore::RetryContacts(const std::vector<ContactLookup>& lookups,
+                                          absl::Time next, absl::Time deadline) {
+  std::vector<std::string> ids;
+  for (const ContactLookup& lookup : lookups) ids.push_back(lookup.call.value());
+  return postgres::Once(pool_, deadline, [&](pqxx::transaction_base& transaction) {
+    transaction.exec_params(kRetryLookups, postgres::ToArray(ids), postgres::ToTimestamp(next));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status PgTicketStore::SaveContacts(const CallId& call, const std::vector<Contact>& contacts,
+                                         absl::Time deadline) {
+  return Commit(deadline, [&](pqxx::transaction_base& transaction, TicketTransaction& tickets) {
+    const auto locked = tickets.LockCall(call);
+    if (!locked.ok()) return locked.status();
+    const auto known = SelectContacts(transaction, call);
+    if (!known.ok()) return known.status();
+    if (!locked->has_value() || *known == contacts) return absl::OkStatus();
+    transaction.exec_params(kDeleteContacts, call.value());
+    for (size_t i = 0; i < contacts.size(); ++i) {
+      InsertContact(transaction, call, static_cast<int>(i) + 1, contacts[i]);
+    }
+    return tickets.TouchTabs(call);
+  });
+}
+
+}  // namespace centralita::ticketing

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_replace.h"
+#include "libs/clock/clock.h"
+#include "libs/postgres/request_sweeper.h"
 #include "libs/postgres/transaction.h"
 #include "libs/testing/await.h"
 #include "libs/testing/status_matchers.h"
@@ -92,6 +94,31 @@ TEST_F(RequestsTest, OldOnesAreForgotten) {
                         }),
               IsOkAndHolds(1));
   EXPECT_THAT(Find(key_), IsOkAndHolds(Optional(Eq("groups/g1"))));
+}
+
+TEST_F(RequestsTest, TheSweeperForgetsAllThatAreOlderThanTwoDays) {
+  ASSERT_THAT(Record(key_, "groups/g1"), IsOk());
+  database_.Query(
+      "INSERT INTO x.requests (workspace_id, request_id, method, fingerprint, resource, created_at)"
+      " SELECT 'w', 'old' || i, 'M', '', '', now() - interval '49 hours'"
+      " FROM generate_series(1, 25) AS i");
+  SystemClock clock;
+  RequestSweeper sweeper(database_.pool(), "x", clock, {.batch = 10});
+
+  EXPECT_THAT(sweeper.Sweep(), IsOkAndHolds(25));
+  EXPECT_THAT(sweeper.Sweep(), IsOkAndHolds(0));
+  EXPECT_THAT(Find(key_), IsOkAndHolds(Optional(Eq("groups/g1"))));
+}
+
+TEST_F(RequestsTest, TheSweeperSweepsOnAThreadOfItsOwn) {
+  ASSERT_THAT(Record(key_, "groups/g1"), IsOk());
+  database_.Query("UPDATE x.requests SET created_at = now() - interval '3 days'");
+  SystemClock clock;
+  RequestSweeper sweeper(database_.pool(), "x", clock, {.first = absl::Milliseconds(1)});
+  sweeper.Start();
+  EXPECT_TRUE(
+      test::Await([&] { return database_.Query("SELECT count(*) FROM x.requests") == "0"; }));
+  sweeper.Stop();
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ std::string Checksum(absl::string_view position, absl::string_view query) {
 
 absl::StatusOr<int> PageSize(int32_t requested, PageLimits limits) {
   if (requested < 0) {
-    return status::Error(absl::StatusCode::kInvalidArgument, "PAGE_SIZE_NEGATIVE",
+    return status::Error(absl::StatusCode::kInvalidArgument, "PAGE_SIZE_INVALID",
                          absl::StrCat("page_size is ", requested));
   }
   if (requested == 0) return limits.fallback;

@@ -15,7 +15,7 @@ struct PageLimits {
 };
 
 /// `requested` as it is, the fallback for 0, the maximum for more than that.
-/// INVALID_ARGUMENT with PAGE_SIZE_NEGATIVE.
+/// INVALID_ARGUMENT with PAGE_SIZE_INVALID.
 absl::StatusOr<int> PageSize(int32_t requested, PageLimits limits);
 inline absl::StatusOr<int> PageSize(int32_t requested) { return PageSize(requested, {}); }
 

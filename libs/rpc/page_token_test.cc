@@ -40,7 +40,7 @@ TEST(PageSize, IsClampedAndHasADefault) {
   EXPECT_THAT(PageSize(0), IsOkAndHolds(50));
   EXPECT_THAT(PageSize(7), IsOkAndHolds(7));
   EXPECT_THAT(PageSize(5000), IsOkAndHolds(1000));
-  EXPECT_THAT(PageSize(-1), StatusIs(absl::StatusCode::kInvalidArgument, "PAGE_SIZE_NEGATIVE"));
+  EXPECT_THAT(PageSize(-1), StatusIs(absl::StatusCode::kInvalidArgument, "PAGE_SIZE_INVALID"));
 }
 
 }  // namespace

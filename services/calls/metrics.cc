@@ -23,6 +23,24 @@ Metrics::Metrics(metrics::Registry& registry)
                                          Buckets::kOperationSeconds)),
       answer_to_bridge(registry.Histogram("centralita_calls_answer_to_bridge_seconds",
                                           "From an agent's answer to the bridge.",
-                                          Buckets::kOperationSeconds)) {}
+                                          Buckets::kOperationSeconds)) {
+  // A counter that is born with its first event hides that one from increase(): all begin at 0.
+  for (const char* outcome : {"handled", "abandoned", "missed", "rejected", "failed"}) {
+    ended.With({outcome});
+  }
+  for (const char* reason : {"closed", "holiday", "no_agent", "timeout", "not_configured"}) {
+    missed.With({reason});
+  }
+  for (const char* peer : {"directory", "gateway", "routing"}) {
+    for (const char* reason : {"UNAVAILABLE", "DEADLINE_EXCEEDED"}) {
+      effects_failed.With({peer, reason});
+    }
+  }
+  for (const char* reason : {"LEG_NOT_FOUND", "STALE_TOKEN", "BAD_LEG_STATE", "NO_DEVICE",
+                             "NO_COMMON_CODEC", "PROMPT_NOT_FOUND", "NO_PORTS", "DRAINING"}) {
+    effects_failed.With({"gateway", reason});
+  }
+  for (const char* kind : {"leg_gone", "gateway_restarted"}) reconcile_repairs.With({kind});
+}
 
 }  // namespace centralita::calls

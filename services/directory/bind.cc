@@ -3,6 +3,7 @@
 #include "libs/ids/uuid.h"
 #include "libs/postgres/migrate.h"
 #include "libs/postgres/pool.h"
+#include "libs/postgres/request_sweeper.h"
 #include "services/directory/app/contacts.h"
 #include "services/directory/app/credentials.h"
 #include "services/directory/app/numbers.h"
@@ -68,6 +69,12 @@ absl::Status Bind(lifecycle::Host& host) {
   host.OnStart([&pool, &clock = host.clock()] {
     return postgres::Migrate(pool, kSchema, kMigrations, clock.Now() + kMigrationTime);
   });
+  auto& sweeper = host.Own<postgres::RequestSweeper>(pool, kSchema, host.clock());
+  host.OnStart([&sweeper] {
+    sweeper.Start();
+    return absl::OkStatus();
+  });
+  host.OnStop("request ids", [&sweeper](absl::Time) { sweeper.Stop(); });
   host.CheckHealth("postgres", [&pool](absl::Time deadline) { return pool.Ping(deadline); });
   return absl::OkStatus();
 }

@@ -7,6 +7,7 @@
 #include "libs/ids/uuid.h"
 #include "libs/postgres/migrate.h"
 #include "libs/postgres/pool.h"
+#include "libs/postgres/request_sweeper.h"
 #include "services/groups/app/groups.h"
 #include "services/groups/app/holiday_catalogue.h"
 #include "services/groups/clients/directory_client.h"
@@ -50,6 +51,12 @@ absl::Status Bind(lifecycle::Host& host) {
     return postgres::Migrate(pool, kSchema, AllMigrations(), clock.Now() + kMigrationTime);
   });
   host.OnStop("feed", [&feed](absl::Time) { feed.Close(); });
+  auto& sweeper = host.Own<postgres::RequestSweeper>(pool, kSchema, host.clock());
+  host.OnStart([&sweeper] {
+    sweeper.Start();
+    return absl::OkStatus();
+  });
+  host.OnStop("request ids", [&sweeper](absl::Time) { sweeper.Stop(); });
   host.CheckHealth("postgres", [&pool](absl::Time deadline) { return pool.Ping(deadline); });
   return absl::OkStatus();
 }

@@ -1,5 +1,8 @@
 #include "services/media/metrics.h"
 
+#include "services/media/domain/command.h"
+#include "services/media/domain/leg.h"
+
 namespace centralita::media {
 
 using metrics::Buckets;
@@ -41,6 +44,45 @@ Metrics::Metrics(metrics::Registry& registry)
       trunks(registry.Gauge("centralita_media_trunks", "Trunks that are known.")),
       directory_stale(registry.Counter("centralita_media_directory_stale_total",
                                        "Answers from memory because the directory is away.",
-                                       {"what"})) {}
+                                       {"what"})) {
+  // A counter that is born with its first event hides that one from increase(): all begin at 0.
+  using enum EndCause;
+  const absl::string_view caller = ToString(LegRole::kCaller);
+  const absl::string_view agent = ToString(LegRole::kAgent);
+  for (EndCause cause : {kNormal, kNoCommonCodec, kFailed}) {
+    legs_ended.With({caller, ToString(cause)});
+    legs_ended.With({agent, ToString(cause)});
+  }
+  for (EndCause cause : {kBusy, kRejected, kNoAnswer, kUnreachable}) {
+    legs_ended.With({agent, ToString(cause)});
+  }
+  for (const char* result : {"admitted", "challenged", "unknown_source", "trunks_unknown", "full",
+                             "overloaded", "draining", "no_ports", "no_common_codec", "bad_sdp"}) {
+    invites.With({result});
+  }
+  unknown_sources.With({});
+  for (const char* result : {"registered", "removed", "challenged", "stale", "wrong_password",
+                             "unknown_user", "throttled", "foreign", "directory_away", "too_brief",
+                             "out_of_order", "too_many", "malformed"}) {
+    registers.With({result});
+  }
+  for (absl::string_view verb : kVerbNames) {
+    for (const char* result : {"done", "repeated", "LEG_NOT_FOUND"}) commands.With({verb, result});
+  }
+  for (const char* refusal : {"STALE_TOKEN", "NO_DEVICE", "NO_PORTS"}) {
+    commands.With({"originate", refusal});
+  }
+  for (const char* result : {"acknowledged", "failed", "refused"}) events.With({result});
+  for (absl::string_view role : {caller, agent}) {
+    rtp_received.With({role});
+    rtp_lost.With({role});
+  }
+  for (const char* result :
+       {"started", "refused", "finished", "salvaged", "failed", "delivered", "delivery_failed"}) {
+    recordings.With({result});
+  }
+  orphans.With({});
+  for (const char* what : {"credential", "trunks"}) directory_stale.With({what});
+}
 
 }  // namespace centralita::media

@@ -42,7 +42,8 @@ void Follow(lifecycle::Host& host, eventlog::FeedSource& source, eventlog::FeedH
 absl::Status Bind(lifecycle::Host& host) {
   const absl::StatusOr<Config> config = ReadConfig(host.config());
   if (!config.ok()) return config.status();
-  absl::StatusOr<std::unique_ptr<FileBlobStore>> files = FileBlobStore::Open(config->blob_dir);
+  absl::StatusOr<std::unique_ptr<FileBlobStore>> files =
+      FileBlobStore::Open(config->blob_dir, host.clock().Now());
   if (!files.ok()) return files.status();
   const std::shared_ptr<FileBlobStore> blobs = *std::move(files);
   host.Keep(blobs);

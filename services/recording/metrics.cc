@@ -18,6 +18,16 @@ Metrics::Metrics(metrics::Registry& registry)
       stored_bytes(registry.Counter("centralita_recording_stored_bytes_total",
                                     "Bytes of audio that were stored.")),
       reads(registry.Counter("centralita_recording_reads_total",
-                             "Recordings that were listened to.")) {}
+                             "Recordings that were listened to.")) {
+  // A counter that is born with its first event hides that one from increase(): all begin at 0.
+  started.With({});
+  settled.With({"AVAILABLE", ""});
+  settled.With({"PARTIAL", "SALVAGED"});
+  settled.With({"PARTIAL", "TOO_SHORT"});
+  settled.With({"FAILED", "NOT_DELIVERED"});
+  for (const char* outcome : {"stored", "repeated", "refused"}) deliveries.With({outcome});
+  stored_bytes.With({});
+  reads.With({});
+}
 
 }  // namespace centralita::recording

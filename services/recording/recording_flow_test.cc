@@ -5,6 +5,7 @@
 
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "absl/time/clock.h"
 #include "centralita/calls/v1/call_event.pb.h"
@@ -203,7 +204,7 @@ class RecordingTest : public testing::Test {
   postgres::Pool pool_{database_.url(), 12};
   eventlog::PgLog pg_log_{pool_, kSchema, log_metrics_};
   EventRecordingLog log_{{pg_log_, clock_, timers_, log_metrics_}, metrics_};
-  std::unique_ptr<FileBlobStore> blobs_ = *FileBlobStore::Open(folder_.path());
+  std::unique_ptr<FileBlobStore> blobs_ = *FileBlobStore::Open(folder_.path(), absl::Now());
   PgRecordingIndex index_{pool_};
   Recordings recordings_;
   TalkFollower follower_{recordings_, index_, index_, clock_};
@@ -314,6 +315,23 @@ TEST_F(RecordingTest, AudioMayComeBeforeTheTalkIsKnown) {
 
   EXPECT_EQ(Get(kName).recording.state(), v1::RECORDING_STATE_PARTIAL);
   EXPECT_EQ(Get(kName).recording.reason(), "TOO_SHORT");
+}
+
+TEST(FileBlobStoreTest, RemovesAtTheStartWhatWasLeftHalfWrittenADayAgo) {
+  const Folder folder("centralita_abandoned_" + std::to_string(::getpid()));
+  const absl::Time now = absl::Now();
+  const auto kept = *FileBlobStore::Open(folder.path(), now);
+  const auto writing = *kept->Begin();
+  ASSERT_THAT(writing->Write("half"), IsOk());
+  const auto half_written = [&folder] {
+    const std::filesystem::directory_iterator incoming(folder.path() + "/.incoming");
+    return std::distance(incoming, std::filesystem::directory_iterator());
+  };
+
+  ASSERT_THAT(FileBlobStore::Open(folder.path(), now + absl::Hours(23)), IsOk());
+  EXPECT_EQ(half_written(), 1);
+  ASSERT_THAT(FileBlobStore::Open(folder.path(), now + absl::Hours(25)), IsOk());
+  EXPECT_EQ(half_written(), 0);
 }
 
 TEST_F(RecordingTest, NobodyReachesAnotherWorkspacesRecordings) {

@@ -1,5 +1,7 @@
 #include "services/routing/metrics.h"
 
+#include "services/routing/domain/outcome.h"
+
 namespace centralita::routing {
 
 Metrics::Metrics(metrics::Registry& registry)
@@ -29,6 +31,25 @@ Metrics::Metrics(metrics::Registry& registry)
                                          "How long the call has waited that waits longest.")),
       agents(registry.Gauge("centralita_routing_agents", "Agents, by system state.", {"state"})),
       updates_pending(registry.Gauge("centralita_routing_updates_pending",
-                                     "Calls whose newest update calls has not acknowledged.")) {}
+                                     "Calls whose newest update calls has not acknowledged.")) {
+  // A counter that is born with its first event hides that one from increase(): all begin at 0.
+  using enum MissedReason;
+  calls_received.With({});
+  for (RoutedOutcome outcome : {RoutedOutcome::kHandled, RoutedOutcome::kAbandoned,
+                                RoutedOutcome::kMissed, RoutedOutcome::kFailed}) {
+    calls_ended.With({ToText(outcome)});
+  }
+  for (MissedReason reason : {kClosed, kHoliday, kNoAgent, kTimeout, kNotConfigured}) {
+    missed.With({ToText(reason)});
+  }
+  for (MissedReason reason : {kClosed, kHoliday, kNoAgent, kTimeout, kRedirected}) {
+    moved.With({ToText(reason)});
+  }
+  offers.With({"made"});
+  for (size_t i = 1; i < kOfferOutcomes; ++i) offers.With({ToText(static_cast<OfferOutcome>(i))});
+  for (const char* assumed : {"open", "closed"}) schedule_faults.With({assumed});
+  for (const char* outcome : {"delivered", "unknown_call", "failed"}) updates.With({outcome});
+  consoles_lost.With({});
+}
 
 }  // namespace centralita::routing

@@ -6,8 +6,10 @@
 #include "libs/ids/uuid.h"
 #include "libs/postgres/migrate.h"
 #include "libs/postgres/pool.h"
+#include "libs/postgres/request_sweeper.h"
 #include "libs/redis/client.h"
 #include "services/ticketing/app/call_book.h"
+#include "services/ticketing/app/callers.h"
 #include "services/ticketing/app/chores.h"
 #include "services/ticketing/app/draft_desk.h"
 #include "services/ticketing/app/tab_board.h"
@@ -67,11 +69,13 @@ absl::Status Bind(lifecycle::Host& host) {
   auto& directory = host.Own<DirectoryClient>(host.ChannelTo("directory"), clock);
 
   auto& book = host.Own<CallBook>(ids, clock, metrics, CallBook::Policies{disposition, draft});
-  auto& tickets = host.Own<TicketDesk>(store, directory, ids, clock, disposition);
-  auto& drafts = host.Own<DraftDesk>(store, directory, ids, clock, metrics,
+  auto& callers = host.Own<Callers>(store, directory, clock, metrics, Callers::Options{});
+  auto& tickets = host.Own<TicketDesk>(store, directory, callers, ids, clock, disposition);
+  auto& drafts = host.Own<DraftDesk>(store, directory, callers, ids, clock, metrics,
                                      DraftDesk::Policies{disposition, draft});
   auto& board = host.Own<TabBoard>(store, clock, metrics, TabBoard::Options{});
-  auto& chores = host.Own<Chores>(store, directory, drafts, clock, metrics, Chores::Options{});
+  auto& chores = host.Own<Chores>(callers, drafts, clock, Chores::Options{});
+  auto& sweeper = host.Own<postgres::RequestSweeper>(pool, kSchema, clock);
 
   host.Serve(host.Own<TicketService>(tickets, store));
   host.Serve(host.Own<DraftService>(drafts, store, clock));
@@ -80,19 +84,22 @@ absl::Status Bind(lifecycle::Host& host) {
   host.OnStart([&pool, &clock] {
     return postgres::Migrate(pool, kSchema, AllMigrations(), clock.Now() + kMigrationTime);
   });
-  host.OnStart([&wake_ups, &board, &chores] {
+  host.OnStart([&wake_ups, &board, &chores, &sweeper] {
     board.Start();
     wake_ups.Start({.wake = [&board](const std::set<PersonId>& persons) { board.Wake(persons); },
                     .wake_all = [&board] { board.WakeAll(); }});
     chores.Start();
+    sweeper.Start();
     return absl::OkStatus();
   });
-  host.OnStop("tabs and chores", [&wake_ups, &board, &chores](absl::Time) {
+  host.OnStop("tabs and chores", [&wake_ups, &board, &chores, &sweeper](absl::Time) {
+    sweeper.Stop();
     chores.Stop();
     wake_ups.Stop();
     board.Stop();
   });
-  const FactHandler::Surroundings around{store, book, directory, clock, metrics};
+  const FactHandler::Surroundings around{store, book,    directory,
+                                         clock, metrics, [&chores] { chores.Wake(); }};
   FollowFeed(host, "calls", around, FactsOfCall, feed_metrics);
   FollowFeed(host, "recording", around, FactsOfRecording, feed_metrics);
   host.CheckHealth("postgres", [&pool](absl::Time deadline) { return pool.Ping(deadline); });

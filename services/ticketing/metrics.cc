@@ -1,5 +1,7 @@
 #include "services/ticketing/metrics.h"
 
+#include "services/ticketing/domain/names.h"
+
 namespace centralita::ticketing {
 
 using metrics::Buckets;
@@ -18,6 +20,17 @@ Metrics::Metrics(metrics::Registry& registry)
                                   "Tabs sent to screens, by what made us look.", {"cause"})),
       tab_delay_seconds(registry.Histogram("centralita_ticketing_tab_delay_seconds",
                                            "From a call's fact to its tab being written.",
-                                           Buckets::kOperationSeconds)) {}
+                                           Buckets::kOperationSeconds)) {
+  // A counter that is born with its first event hides that one from increase(): all begin at 0.
+  for (absl::string_view reason : Names<MissedReason>::kAll) {
+    if (!reason.empty()) missed_calls.With({reason});
+  }
+  for (DraftState state : {DraftState::kSaved, DraftState::kRecovered, DraftState::kDiscarded,
+                           DraftState::kMaterialised}) {
+    drafts_closed.With({NameOf(state)});
+  }
+  for (const char* outcome : {"ok", "failed"}) contact_lookups.With({outcome});
+  for (const char* cause : {"wake", "poll"}) tab_pushes.With({cause});
+}
 
 }  // namespace centralita::ticketing

@@ -169,12 +169,13 @@ TEST_F(TabStreamTest, AWakeUpThatIsLostCostsTwoSecondsAndNoChange) {
 TEST_F(TabStreamTest, TheTabOpensWithoutTheDirectoryAndIsCompletedLater) {
   WakeAtOnce();
   SystemClock clock;
-  Chores chores(store_, directory_, drafts_, clock, metrics_, {.retry = absl::Milliseconds(50)});
+  Callers callers(store_, directory_, clock, metrics_, {.retry = absl::Milliseconds(50)});
+  Chores chores(callers, drafts_, clock, {});
   directory_.Put(workspace_, kCaller, {{.id = "k1", .display_name = "Ana", .created = start_}});
   directory_.SetDown(true);
   Screen screen(replica_.stub(), kAlice);
   TellTalk("c1");
-  ASSERT_THAT(chores.FindContacts(), IsOk());
+  ASSERT_THAT(callers.LookUpDue(), IsOk());
   ASSERT_TRUE(screen.Shows(v1::CALL_TAB_STATE_CONNECTED));
   EXPECT_EQ(screen.tabs().back().contacts_size(), 0);
 
@@ -183,6 +184,28 @@ TEST_F(TabStreamTest, TheTabOpensWithoutTheDirectoryAndIsCompletedLater) {
 
   EXPECT_TRUE(screen.Shows([](const v1::CallTab& tab) { return tab.contacts_size() == 1; }));
   EXPECT_EQ(screen.tabs().back().contacts(0).display_name(), "Ana");
+}
+
+TEST_F(TabStreamTest, WhoCallsIsFoundOutAsSoonAsTheNumberIsKnown) {
+  WakeAtOnce();
+  SystemClock clock;
+  Callers callers(store_, directory_, clock, metrics_, {});
+  Chores chores(callers, drafts_, clock, {.every = absl::Hours(1)});  // Only when it is woken.
+  on_caller_ = [&chores] { chores.Wake(); };
+  directory_.Put(workspace_, kCaller, {{.id = "k1", .display_name = "Ana", .created = start_}});
+  Screen screen(replica_.stub(), kAlice);
+  ASSERT_TRUE(
+      test::Await([&] { return registry_.Text().find("tab_streams 1") != std::string::npos; }));
+  chores.Start();
+
+  const absl::Time before = absl::Now();
+  Tell("c1", {Received(), Resolved(), Offered(0.2, "alice", 7), Rung(0.2, "alice", 7)});
+  EXPECT_TRUE(screen.Shows([](const v1::CallTab& tab) { return tab.contacts_size() == 1; }));
+  const absl::Duration took = absl::Now() - before;
+
+  RecordProperty("known_after_ms", static_cast<int>(absl::ToInt64Milliseconds(took)));
+  EXPECT_LT(took, absl::Milliseconds(150)) << "from the fact to the contact on the screen";
+  chores.Stop();
 }
 
 TEST_F(TabStreamTest, AnotherReplicaIsWokenThroughRedis) {

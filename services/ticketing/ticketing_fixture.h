@@ -16,6 +16,7 @@
 #include "libs/testing/status_matchers.h"
 #include "libs/testing/test_database.h"
 #include "services/ticketing/app/call_book.h"
+#include "services/ticketing/app/callers.h"
 #include "services/ticketing/app/draft_desk.h"
 #include "services/ticketing/app/fake_directory.h"
 #include "services/ticketing/app/tab_board.h"
@@ -175,10 +176,14 @@ class TicketingTest : public testing::Test {
   TestWakeUps wake_ups_;
   PgTicketStore store_{database_.pool(), wake_ups_};
   FakeDirectory directory_;
+  Callers callers_{store_, directory_, clock_, metrics_, {}};
   CallBook book_{ids_, clock_, metrics_, {}};
-  TicketDesk desk_{store_, directory_, ids_, clock_, {}};
-  DraftDesk drafts_{store_, directory_, ids_, clock_, metrics_, {}};
-  FactHandler::Surroundings around_{store_, book_, directory_, clock_, metrics_};
+  TicketDesk desk_{store_, directory_, callers_, ids_, clock_, {}};
+  DraftDesk drafts_{store_, directory_, callers_, ids_, clock_, metrics_, {}};
+  std::function<void()> on_caller_;
+  FactHandler::Surroundings around_{store_, book_, directory_, clock_, metrics_, [this] {
+                                      if (on_caller_) on_caller_();
+                                    }};
   FactHandler calls_{around_, "calls", FactsOfCall};
   FactHandler recordings_{around_, "recording", FactsOfRecording};
   std::map<std::string, int64_t> versions_;

@@ -1,9 +1,11 @@
 // ./centralita demo: plays the main job with a real carrier and real phones, tells what happens, and
 // fails when anything is not as it should be.
 //
-//   node demo.mjs --build=DIR [--fast] [--keep] [--processes]
+//   node demo.mjs --build=DIR [--fast] [--only=1,4] [--keep] [--onebox]
 import { parseArgs } from "node:util";
+import { ALERTS, alerts, checkDashboards, startPrometheus } from "../dashboards/check.mjs";
 import { SCENARIOS } from "../../tests/e2e/scenarios/index.mjs";
+import { Wrong, check } from "../../tests/e2e/scenarios/check.mjs";
 import { World } from "../../tests/e2e/world/world.mjs";
 
 const PORTS = 22000;
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     fast: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
     onebox: { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
 
@@ -47,12 +50,25 @@ function summary(lines) {
   }
 }
 
+const DASHBOARD = "The dashboard of the main job shows it, on a real Prometheus";
+
+async function dashboard() {
+  const { queries, wrong } = await checkDashboards(prometheus.url);
+  check(wrong.length === 0, `panels without data: ${wrong.map(({ panel, problem }) => `${panel} (${problem})`).join(", ")}`);
+  const broken = (await alerts(prometheus.url)).filter(({ health }) => health !== "ok");
+  check(broken.length === 0, `alerts that cannot be evaluated: ${broken.map(({ name }) => name).join(", ")}`);
+  tell(`all ${queries} queries of the dashboard return data, and every alert can be evaluated`);
+  return [];
+}
+
 console.log(bold("Centralita: the main job, with a real carrier (sipp) and real phones (baresip)\n"));
 tell("starting PostgreSQL, Redis, the services and the gateway");
 let world;
+let prometheus;
 // Whoever stops the demo finds nothing running afterwards.
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, async () => {
+    await prometheus?.stop();
     await world?.close();
     process.exit(130);
   });
@@ -67,16 +83,21 @@ try {
     processes: !values.onebox,
   });
   tell(`ready: ${world.status.programs.map(({ name }) => name).join(", ")}`);
-  const scenarios = SCENARIOS.filter((scenario) => !values.fast || !LONG.has(scenario));
-  for (const [index, scenario] of scenarios.entries()) {
-    console.log(`\n${clock()}  ${bold(`${index + 1}/${scenarios.length} ${scenario.title}`)}`);
+  prometheus = await startPrometheus({ state: ".centralita/demo", port: PORTS + 700,
+                                       addresses: world.status.addresses.metrics, rules: [ALERTS] });
+  const scenarios = SCENARIOS.filter((scenario, index) =>
+    values.only ? values.only.split(",").includes(String(index + 1)) : !values.fast || !LONG.has(scenario));
+  // The dashboard comes last: it shows what the scenarios have done, so it needs them all.
+  const parts = values.only || values.fast ? scenarios : [...scenarios, { title: DASHBOARD, play: dashboard }];
+  for (const [index, part] of parts.entries()) {
+    console.log(`\n${clock()}  ${bold(`${index + 1}/${parts.length} ${part.title}`)}`);
     try {
-      lines.push(...(await scenario.play(world, tell)));
+      lines.push(...(await part.play(world, tell)));
       console.log(`${clock()}  ${green("as it should be")}`);
     } catch (error) {
       failed += 1;
       console.log(`${clock()}  ${red("WRONG")} ${error.message}`);
-      if (!(error.constructor.name === "Wrong")) console.log(dim(error.stack));
+      if (!(error instanceof Wrong)) console.log(dim(error.stack));
     }
   }
 } catch (error) {
@@ -90,6 +111,7 @@ if (failed > 0) console.log("logs: .centralita/demo/log");
 if (world && values.keep) {
   console.log(`The system goes on: ${JSON.stringify(world.status.addresses, null, 2)}`);
 } else {
+  await prometheus?.stop();
   await world?.close();
 }
 process.exit(failed === 0 ? 0 : 1);

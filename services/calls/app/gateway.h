@@ -24,7 +24,7 @@ struct GatewayLegs {
 /// The media gateways, by address. Safe for concurrent use.
 ///
 /// UNAVAILABLE, DEADLINE_EXCEEDED if the gateway does not answer; UNAVAILABLE / DRAINING if it takes
-/// no new legs.
+/// no new calls, and does not have this one.
 class Gateway {
  public:
   virtual ~Gateway() = default;

@@ -33,8 +33,9 @@ TEST(Call, TheSameInviteCountsOnce) {
 }
 
 TEST(Call, ALegEventWithoutItsCallIsInvalid) {
-  EXPECT_THAT(Decide(Call(), ReportLegs{{{LegId("x"), 2, absl::UnixEpoch(), LegRinging{}}}, {}}, {}),
-              StatusIs(absl::StatusCode::kInvalidArgument, "EVENT_INVALID"));
+  EXPECT_THAT(
+      Decide(Call(), ReportLegs{{{LegId("x"), 2, absl::UnixEpoch(), LegRinging{}}}, {}}, {}),
+      StatusIs(absl::StatusCode::kInvalidArgument, "EVENT_INVALID"));
   EXPECT_THAT(Decide(Call(), HangUp{}, {}),
               StatusIs(absl::StatusCode::kNotFound, "CALL_NOT_FOUND"));
 }

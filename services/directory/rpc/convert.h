@@ -48,7 +48,7 @@ Actor ActorOf(const grpc::ServerContextBase& context);
 /// ours, and operators by way of the edge, may make it.
 absl::Status CheckTrusted(const grpc::ServerContextBase& context);
 
-/// INVALID_ARGUMENT with PAGE_SIZE_NEGATIVE or PAGE_TOKEN_INVALID. `query` is what is listed.
+/// INVALID_ARGUMENT with PAGE_SIZE_INVALID or PAGE_TOKEN_INVALID. `query` is what is listed.
 absl::StatusOr<PageQuery> ParsePage(int32_t page_size, absl::string_view page_token,
                                     absl::string_view query);
 

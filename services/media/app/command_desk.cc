@@ -19,11 +19,11 @@ absl::StatusOr<std::vector<CommandResult>> CommandDesk::Execute(
     const std::vector<Command>& commands, bool draining) {
   for (const Command& command : commands) {
     if (absl::Status valid = Validate(command); !valid.ok()) return valid;
-    const bool is_new_call =
-        std::holds_alternative<OriginateLeg>(command.verb) && !memory_.WasDone(command.id);
-    if (is_new_call && draining) {
-      return status::Error(absl::StatusCode::kUnavailable, "DRAINING", "no new calls");
-    }
+    const auto* originate = std::get_if<OriginateLeg>(&command.verb);
+    if (originate == nullptr || !draining) continue;
+    // Callers who are here already are still served.
+    if (memory_.WasDone(command.id) || !board_.OfCall(originate->call_id).empty()) continue;
+    return status::Error(absl::StatusCode::kUnavailable, "DRAINING", "no new calls");
   }
   std::vector<CommandResult> results;
   for (const Command& command : commands) {

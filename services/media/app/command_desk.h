@@ -30,8 +30,9 @@ class CommandDesk {
   /// Carries them out in order, up to the first that fails; its result is the last.
   ///
   /// INVALID_ARGUMENT / COMMAND_INVALID   one of them makes no sense: nothing was done.
-  /// UNAVAILABLE      / DRAINING          one of them is an originate while we drain, and was not
-  ///                                      carried out before: nothing was done.
+  /// UNAVAILABLE      / DRAINING          we drain, and one of them is an originate for a call that
+  ///                                      has no leg here, and was not carried out before: nothing
+  ///                                      was done.
   absl::StatusOr<std::vector<CommandResult>> Execute(const std::vector<Command>& commands,
                                                      bool draining);
 

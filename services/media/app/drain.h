@@ -7,7 +7,7 @@
 
 namespace centralita::media {
 
-/// Takes no new calls any more, waits for those that are up until `deadline`, and ends the rest.
+/// Takes no new calls any more, serves those that are here until `deadline`, and ends the rest.
 /// Returns when no leg is left. On any thread but the loop's.
 void DrainCalls(Gateway& gateway, Loop& loop, const Clock& clock, absl::Time deadline);
 

@@ -75,7 +75,7 @@ class Gateway final : public SignallingEvents {
   std::vector<LegView> ListLegs(const std::string& call_id);
   NodeView Status() const;
 
-  /// Takes no new calls any more.
+  /// Takes no new calls any more. Callers who are here are served as before, agents' phones too.
   void Drain();
   /// Ends all legs.
   void HangUpAll();

@@ -233,8 +233,12 @@ TEST_F(GatewayTest, RecordingEndsWithEitherLegAndIsToldBeforeTheEnd) {
 
   EXPECT_THAT(audio_.recordings, IsEmpty());
   EXPECT_EQ(outbox_.Last<RecordingStopped>()->duration, absl::Seconds(3));
-  EXPECT_TRUE(std::holds_alternative<LegEnded>(outbox_.events.back().what));
-  EXPECT_EQ(outbox_.events.back().leg_id, caller);
+  // The caller's end is told before that of the leg that is tied to it.
+  ASSERT_EQ(outbox_.events.size(), 3u);
+  EXPECT_TRUE(std::holds_alternative<LegEnded>(outbox_.events[1].what));
+  EXPECT_EQ(outbox_.events[1].leg_id, caller);
+  EXPECT_TRUE(std::holds_alternative<LegEnded>(outbox_.events[2].what));
+  EXPECT_EQ(outbox_.events[2].leg_id, "agent");
 }
 
 TEST_F(GatewayTest, PlayFinishedNamesItsCommand) {
@@ -271,13 +275,33 @@ TEST_F(GatewayTest, DrainingTakesNoNewCallsAndLetsTheOldOnesBe) {
 
   gateway_.OnInvite(Invite(2));
   EXPECT_THAT(signalling_.TakeSaid(), ElementsAre("reject 2 503"));
-  EXPECT_EQ(Run(RingAna("another", caller)), "DRAINING");
   EXPECT_EQ(gateway_.OnOptions(), 503);
   EXPECT_EQ(Run(UnbridgeLegs{caller}), "");
 
   gateway_.HangUpAll();
   EXPECT_THAT(signalling_.TakeSaid(), UnorderedElementsAre("hangup 1", "hangup 1001"));
   EXPECT_EQ(gateway_.Status().legs, 0);
+}
+
+TEST_F(GatewayTest, DrainingGivesAnAgentToTheCallerWhoWaitsAndToNobodyElse) {
+  RegisterPhone("sip:ana@192.0.2.9:5060");
+  const std::string caller = Incoming(1);
+  const std::string call = outbox_.events.back().call_id;
+  gateway_.Drain();
+  signalling_.TakeSaid();
+
+  OriginateLeg agent = RingAna("agent", caller);
+  EXPECT_EQ(Run(agent), "DRAINING");  // For a call that we do not have.
+  EXPECT_THAT(signalling_.TakeSaid(), IsEmpty());
+  agent.call_id = call;
+  EXPECT_EQ(RunAs("ring-ana", agent), "");
+  EXPECT_EQ(gateway_.Status().legs, 2);
+
+  gateway_.OnEnded(1, 487);
+  EXPECT_EQ(gateway_.Status().legs, 0);
+  EXPECT_EQ(RunAs("ring-ana", agent), "");  // A repeated one counts as done.
+  agent.leg_id = "late";
+  EXPECT_EQ(Run(agent), "DRAINING");
 }
 
 TEST_F(GatewayTest, HoldIsAnsweredAndAnUselessOfferRefused) {

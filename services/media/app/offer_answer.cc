@@ -1,11 +1,17 @@
 #include "services/media/app/offer_answer.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace centralita::media {
 
 sdp::Capabilities OfferAnswer::OurCapabilities() const {
-  return {.address = local_.ip, .port = local_.port};
+  sdp::Capabilities capabilities{.address = local_.ip, .port = local_.port};
+  if (preferred_.has_value()) {
+    std::stable_partition(capabilities.codecs.begin(), capabilities.codecs.end(),
+                          [this](sdp::AudioCodec codec) { return codec == *preferred_; });
+  }
+  return capabilities;
 }
 
 std::string OfferAnswer::Say(sdp::Session session) {

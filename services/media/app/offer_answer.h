@@ -19,6 +19,9 @@ class OfferAnswer {
   OfferAnswer(AudioAddress local, uint64_t session_id)
       : local_(std::move(local)), origin_(session_id) {}
 
+  /// Offers `codec` first from now on: the other party's, so that nothing has to be transcoded.
+  void Prefer(sdp::AudioCodec codec) { preferred_ = codec; }
+
   /// Our answer to `offer`, also to a later one. Nothing changes on errors.
   /// INVALID_ARGUMENT / SDP_MALFORMED, NO_COMMON_CODEC, NO_AUDIO
   absl::StatusOr<std::string> Answer(absl::string_view offer);
@@ -44,6 +47,7 @@ class OfferAnswer {
 
   const AudioAddress local_;
   sdp::OriginTracker origin_;
+  std::optional<sdp::AudioCodec> preferred_;
   std::optional<sdp::Session> said_;
   std::optional<sdp::Session> pending_;
   std::optional<sdp::Agreement> agreement_;

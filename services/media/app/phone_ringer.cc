@@ -40,6 +40,10 @@ absl::Status PhoneRinger::Originate(const OriginateLeg& command) {
               .person = person.Key(),
               .token = command.token};
   leg.sdp.emplace(*local, absl::HashOf(leg.id) >> 2);
+  const CallLeg* caller = board_.Find(command.tied_to);
+  if (caller != nullptr && caller->sdp.has_value() && caller->sdp->agreement().has_value()) {
+    leg.sdp->Prefer(caller->sdp->agreement()->codec);
+  }
   CallLeg& added = board_.Add(std::move(leg));
   RingPhones(added, command, phones);
   Watch(added, command.ring_time);

@@ -77,9 +77,6 @@ void Switchboard::End(CallLeg& ending_leg, const Ending& ending) {
   const auto it = legs_.find(ending_leg.id);
   const std::unique_ptr<CallLeg> leg = std::move(it->second);
   legs_.erase(it);
-  // What is tied to it goes first: nobody's phone rings on for a caller who is gone.
-  EndTied(leg->id);
-
   StopRecording(*leg);
   Unbridge(*leg);
   if (leg->sdp.has_value()) CountQuality(*leg, parts_.audio.Close(leg->id));
@@ -106,6 +103,9 @@ void Switchboard::End(CallLeg& ending_leg, const Ending& ending) {
                           {"cause", ToString(ending.cause)},
                           {"sip_status", ending.sip_status}});
   if (leg->role == LegRole::kCaller) caller_gone_(*leg);
+  // Nobody's phone rings on for a caller who is gone. Its end is told after the caller's, so that
+  // `calls` never takes it for a phone that has failed.
+  EndTied(leg->id);
 }
 
 void Switchboard::EndTied(const std::string& leg_id) {

@@ -97,11 +97,8 @@ Fault Check(const Verb& verb) {
 }  // namespace
 
 absl::string_view NameOf(const Verb& verb) {
-  static constexpr absl::string_view kNames[] = {
-      "ring",      "answer",  "reject",          "originate",      "bridge",    "play",
-      "stop_play", "hang_up", "start_recording", "stop_recording", "send_dtmf", "unbridge"};
-  static_assert(std::variant_size_v<Verb> == std::size(kNames));
-  return kNames[verb.index()];
+  static_assert(std::variant_size_v<Verb> == std::size(kVerbNames));
+  return kVerbNames[verb.index()];
 }
 
 absl::Status Validate(const Command& command) {

@@ -100,6 +100,11 @@ struct Command {
   Verb verb;
 };
 
+/// The names of the verbs, in their order.
+inline constexpr absl::string_view kVerbNames[] = {
+    "ring",      "answer",  "reject",          "originate",      "bridge",    "play",
+    "stop_play", "hang_up", "start_recording", "stop_recording", "send_dtmf", "unbridge"};
+
 /// The verb's name for logs and metrics: "ring", "originate" ...
 absl::string_view NameOf(const Verb& verb);
 

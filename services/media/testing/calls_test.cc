@@ -96,6 +96,7 @@ TEST_F(CallsTest, EventsOfALegAreNumberedWithoutGapsAndEndWithItsEnd) {
   Execute({Answer(incoming->leg_id()), Bridge(incoming->leg_id(), "leg-b")});
   ASSERT_EQ(caller->Wait(absl::Seconds(15)), 0);
   ASSERT_TRUE(peers_.calls.Await(LegEvent::kEnded, incoming->leg_id()));
+  ASSERT_TRUE(peers_.calls.Await(LegEvent::kEnded, "leg-b"));
 
   for (const std::string& leg : {incoming->leg_id(), std::string("leg-b")}) {
     int64_t expected = 0;

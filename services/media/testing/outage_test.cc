@@ -14,7 +14,12 @@ namespace {
 
 using v1::LegEvent;
 
-class OutageTest : public GatewayTest {};
+class OutageTest : public GatewayTest {
+ protected:
+  bool IsDraining() const {
+    return process_->metrics().Text().find("\ncentralita_media_draining 1\n") != std::string::npos;
+  }
+};
 
 TEST_F(OutageTest, TalkGoesOnWithoutCallsAndTheEventsComeLater) {
   StartGateway();
@@ -74,6 +79,24 @@ TEST_F(OutageTest, TrunksAreKeptWhileTheDirectoryIsAway) {
   EXPECT_EQ(caller->Wait(absl::Seconds(10)), 0);
 }
 
+TEST_F(OutageTest, DrainingGatewayGivesAnAgentToACallerWhoIsThere) {
+  StartGateway({"--drain_timeout=10s"});
+  const auto agent = RegisteredPhone("alice");
+  const auto caller = Sipp("caller_talks");
+  const auto incoming = peers_.calls.Await(LegEvent::kIncoming);
+  ASSERT_TRUE(incoming.has_value());
+  std::thread stop([this] { process_->Stop(); });
+  EXPECT_TRUE(centralita::test::Await([this] { return IsDraining(); }));
+
+  EXPECT_EQ(Reason(Execute({Originate(*incoming, "alice", "leg-b")})), "");
+  EXPECT_TRUE(peers_.calls.Await(LegEvent::kAnswered, "leg-b")) << agent->Log();
+  EXPECT_EQ(Reason(Execute({Answer(incoming->leg_id()), Bridge(incoming->leg_id(), "leg-b")})), "");
+
+  EXPECT_EQ(caller->Wait(absl::Seconds(10)), 0);
+  stop.join();
+  EXPECT_TRUE(peers_.calls.Await(LegEvent::kEnded, "leg-b"));
+}
+
 TEST_F(OutageTest, DrainingGatewayTakesNoNewCallsAndLetsTheOldOnesFinish) {
   StartGateway({"--drain_timeout=10s"});
   const auto caller = Sipp("caller_talks");
@@ -81,9 +104,7 @@ TEST_F(OutageTest, DrainingGatewayTakesNoNewCallsAndLetsTheOldOnesFinish) {
   ASSERT_TRUE(incoming.has_value());
   std::thread stop([this] { process_->Stop(); });
 
-  EXPECT_TRUE(centralita::test::Await([this] {
-    return process_->metrics().Text().find("centralita_media_draining 1") != std::string::npos;
-  }));
+  EXPECT_TRUE(centralita::test::Await([this] { return IsDraining(); }));
   EXPECT_EQ(Sipp("options_draining")->Wait(absl::Seconds(10)), 0);
   EXPECT_EQ(Sipp("caller_refused_503")->Wait(absl::Seconds(10)), 0);
   ASSERT_EQ(Reason(Execute({Answer(incoming->leg_id())})), "");

@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kIncoming[] = "/.incoming";
+constexpr absl::Duration kAbandonedAfter = absl::Hours(24);  // No delivery takes that long.
 
 absl::Status Unusable(absl::string_view doing, int error) {
   return status::Error(absl::StatusCode::kUnavailable, "STORE_UNUSABLE",
@@ -75,6 +76,18 @@ absl::Status SyncFolder(const std::string& folder) {
   const File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!opened.ok() || ::fsync(opened.get()) != 0) return Unusable("syncing " + folder, errno);
   return absl::OkStatus();
+}
+
+/// Removes files that nobody has written to for a day. What cannot be removed now is left for the
+/// next start.
+void RemoveAbandoned(const std::string& incoming, absl::Time now) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(incoming, error)) {
+    struct stat found;
+    if (::lstat(entry.path().c_str(), &found) != 0 || !S_ISREG(found.st_mode)) continue;
+    if (absl::TimeFromTimespec(found.st_mtim) >= now - kAbandonedAfter) continue;
+    ::unlink(entry.path().c_str());
+  }
 }
 
 class FileWriter final : public BlobWriter {
@@ -148,12 +161,14 @@ class FileWriter final : public BlobWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<FileBlobStore>> FileBlobStore::Open(const std::string& folder) {
+absl::StatusOr<std::unique_ptr<FileBlobStore>> FileBlobStore::Open(const std::string& folder,
+                                                                   absl::Time now) {
   std::error_code error;
   const std::string incoming = folder + kIncoming;
   fs::create_directories(incoming, error);
   if (error) return Unusable("making " + incoming, error.value());
   if (::access(incoming.c_str(), W_OK | X_OK) != 0) return Unusable(incoming, errno);
+  RemoveAbandoned(incoming, now);
   return std::unique_ptr<FileBlobStore>(new FileBlobStore(fs::canonical(folder).string()));
 }
 

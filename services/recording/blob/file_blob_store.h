@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/recording/app/blob_store.h"
 
 namespace centralita::recording {
@@ -14,10 +16,11 @@ namespace centralita::recording {
 /// complete.
 class FileBlobStore final : public BlobStore {
  public:
-  /// Makes the folder if need be. What a dead process left half-written stays in ".incoming", which
-  /// may be emptied while no process writes.
+  /// Makes the folder if need be, and removes what a dead process left half-written in ".incoming":
+  /// all that nobody has written to for a day.
   /// UNAVAILABLE / STORE_UNUSABLE.
-  static absl::StatusOr<std::unique_ptr<FileBlobStore>> Open(const std::string& folder);
+  static absl::StatusOr<std::unique_ptr<FileBlobStore>> Open(const std::string& folder,
+                                                             absl::Time now);
 
   absl::StatusOr<std::unique_ptr<BlobWriter>> Begin() override;
   absl::StatusOr<std::string> Read(const std::string& path, int64_t offset,

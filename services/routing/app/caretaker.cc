@@ -36,8 +36,8 @@ void Caretaker::Run() {
   }
 }
 
-Caretaker::Seen Caretaker::SeenIn(const Workspace& workspace) {
-  Seen seen;
+Caretaker::Seen Caretaker::SeenIn(const Workspace& workspace, int64_t version) {
+  Seen seen{.version = version};
   for (const Agent& agent : workspace.agents()) {
     if (agent.console) seen.alive.push_back(agent.id);
     if (!agent.memberships.empty()) ++seen.agents[static_cast<size_t>(SystemStateOf(agent))];
@@ -50,20 +50,27 @@ Caretaker::Seen Caretaker::SeenIn(const Workspace& workspace) {
   return seen;
 }
 
+const Caretaker::Seen* Caretaker::Look(const Workspaces::Head& head) {
+  const auto known = seen_.find(head.workspace);
+  if (known != seen_.end() && head.newest_entry <= known->second.version) return &known->second;
+  absl::StatusOr<Seen> seen =
+      ViewAndSee(parts_.workspaces, head.workspace, SeenIn, parts_.clock.Now() + kPatience);
+  if (!seen.ok()) return nullptr;
+  return &(seen_[head.workspace] = *std::move(seen));
+}
+
 void Caretaker::LookAround() {
-  const auto soon = [this] { return parts_.clock.Now() + kPatience; };
-  const absl::StatusOr<std::vector<WorkspaceId>> all = parts_.workspaces.List(soon());
-  if (!all.ok()) {
-    log::Warning("workspaces were not listed", {{"status", all.status()}});
+  const absl::StatusOr<std::vector<Workspaces::Head>> heads =
+      parts_.workspaces.Heads(parts_.clock.Now() + kPatience);
+  if (!heads.ok()) {
+    log::Warning("workspaces were not listed", {{"status", heads.status()}});
     return;
   }
   Seen sum;
-  for (const WorkspaceId& workspace : *all) {
-    const absl::StatusOr<Seen> seen = ViewAndSee(
-        parts_.workspaces, workspace, [](const Workspace& state, int64_t) { return SeenIn(state); },
-        soon());
-    if (!seen.ok()) continue;
-    DeclareLost(workspace, seen->alive);
+  for (const Workspaces::Head& head : *heads) {
+    const Seen* seen = Look(head);
+    if (seen == nullptr) continue;
+    DeclareLost(head.workspace, seen->alive);
     for (size_t i = 0; i < sum.agents.size(); ++i) sum.agents[i] += seen->agents[i];
     sum.waiting += seen->waiting;
     sum.oldest = std::min(sum.oldest, seen->oldest);

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "libs/clock/clock.h"
@@ -19,6 +20,9 @@ namespace centralita::routing {
 
 /// Looks at every workspace every few seconds: consoles whose lease has run out are declared lost,
 /// and the gauges are set. Every replica has one; what two of them declare is declared once.
+///
+/// What it saw of a state stays true until the log goes on: only workspaces where something has
+/// happened since the last look are read again.
 class Caretaker {
  public:
   struct Parts {
@@ -36,23 +40,27 @@ class Caretaker {
   void Start();
   void Stop();
 
-  /// One look at all; blocks.
+  /// One look at all; blocks. One at a time.
   void LookAround();
 
  private:
   struct Seen {
+    int64_t version = 0;          // Of the state that was seen.
     std::vector<PersonId> alive;  // Consoles that count as alive.
     std::array<int64_t, kSystemStates> agents{};
     int64_t waiting = 0;
     absl::Time oldest = absl::InfiniteFuture();
   };
 
-  static Seen SeenIn(const Workspace& workspace);
+  static Seen SeenIn(const Workspace& workspace, int64_t version);
+  /// What is true of a workspace now; null if it could not be read.
+  const Seen* Look(const Workspaces::Head& head);
   void DeclareLost(const WorkspaceId& workspace, const std::vector<PersonId>& alive);
   void Run();
 
   const Parts parts_;
   const absl::Duration every_;
+  absl::flat_hash_map<WorkspaceId, Seen> seen_;  // LookAround()'s alone.
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;

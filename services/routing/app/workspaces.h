@@ -33,8 +33,15 @@ class Workspaces {
   /// Looks at the newest state.
   virtual absl::Status View(const WorkspaceId& workspace, Look look, absl::Time deadline) = 0;
 
-  /// All workspaces that have a log.
-  virtual absl::StatusOr<std::vector<WorkspaceId>> List(absl::Time deadline) = 0;
+  /// A workspace that has a log, and where its newest entry begins: less than or equal to the version
+  /// of its newest state, and greater than that of any state before the entry.
+  struct Head {
+    WorkspaceId workspace;
+    int64_t newest_entry = 0;
+  };
+
+  /// The heads of all logs; one cheap read, no state is loaded.
+  virtual absl::StatusOr<std::vector<Head>> Heads(absl::Time deadline) = 0;
 };
 
 /// Executes, or views, and returns what `see(state, version)` made of the state.

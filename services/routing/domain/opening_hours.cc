@@ -5,23 +5,26 @@
 namespace centralita::routing {
 namespace {
 
-constexpr char kZoneWithoutHours[] = "UTC";
+constexpr char kDefaultHolidayZone[] = "UTC";
 
 absl::StatusOr<schedule::Schedule> Evaluable(const std::optional<WeeklyHours>& hours,
+                                             const std::string& holiday_zone,
                                              const std::vector<schedule::Holiday>& holidays) {
   if (!hours.has_value()) {
-    return schedule::Schedule::CreateAlwaysOpen(kZoneWithoutHours, holidays);
+    return schedule::Schedule::CreateAlwaysOpen(
+        holiday_zone.empty() ? kDefaultHolidayZone : holiday_zone, holidays);
   }
   return schedule::Schedule::Create(hours->time_zone, hours->intervals, holidays);
 }
 
 }  // namespace
 
-OpeningHours::OpeningHours(std::optional<WeeklyHours> hours,
+OpeningHours::OpeningHours(std::optional<WeeklyHours> hours, std::string holiday_zone,
                            std::vector<schedule::Holiday> holidays)
     : hours_(std::move(hours)),
+      holiday_zone_(std::move(holiday_zone)),
       holidays_(std::move(holidays)),
-      schedule_(Evaluable(hours_, holidays_)) {}
+      schedule_(Evaluable(hours_, holiday_zone_, holidays_)) {}
 
 absl::StatusOr<OpeningHours::Answer> OpeningHours::At(absl::Time now) const {
   if (!hours_.has_value() && holidays_.empty()) return Answer{.open = true};

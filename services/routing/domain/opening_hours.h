@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -25,10 +26,16 @@ struct WeeklyHours {
 class OpeningHours {
  public:
   /// Always open.
-  OpeningHours() : OpeningHours(std::nullopt, {}) {}
+  OpeningHours() : OpeningHours(std::string(), {}) {}
 
-  /// No `hours`: open whenever no holiday says otherwise; holidays are dates of UTC then.
-  OpeningHours(std::optional<WeeklyHours> hours, std::vector<schedule::Holiday> holidays);
+  /// Hours of the week; holidays are dates of their zone.
+  OpeningHours(WeeklyHours hours, std::vector<schedule::Holiday> holidays)
+      : OpeningHours(std::optional(std::move(hours)), "", std::move(holidays)) {}
+
+  /// Open whenever no holiday says otherwise. `holiday_zone`: the IANA zone whose midnights bound
+  /// the holidays. Empty, as in what was written before groups told it: UTC.
+  OpeningHours(std::string holiday_zone, std::vector<schedule::Holiday> holidays)
+      : OpeningHours(std::nullopt, std::move(holiday_zone), std::move(holidays)) {}
 
   struct Answer {
     bool open = false;
@@ -40,14 +47,20 @@ class OpeningHours {
   absl::StatusOr<Answer> At(absl::Time now) const;
 
   const std::optional<WeeklyHours>& hours() const { return hours_; }
+  /// Empty if there are hours: theirs holds.
+  const std::string& holiday_zone() const { return holiday_zone_; }
   const std::vector<schedule::Holiday>& holidays() const { return holidays_; }
 
   friend bool operator==(const OpeningHours& a, const OpeningHours& b) {
-    return a.hours_ == b.hours_ && a.holidays_ == b.holidays_;
+    return a.hours_ == b.hours_ && a.holiday_zone_ == b.holiday_zone_ && a.holidays_ == b.holidays_;
   }
 
  private:
+  OpeningHours(std::optional<WeeklyHours> hours, std::string holiday_zone,
+               std::vector<schedule::Holiday> holidays);
+
   std::optional<WeeklyHours> hours_;
+  std::string holiday_zone_;
   std::vector<schedule::Holiday> holidays_;
   absl::StatusOr<schedule::Schedule> schedule_;
 };

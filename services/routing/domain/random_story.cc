@@ -15,14 +15,14 @@ constexpr absl::Weekday kAllDays[] = {absl::Weekday::monday,    absl::Weekday::t
 }  // namespace
 
 OpeningHours RandomStory::Hours() {
-  if (Chance(70)) return OpeningHours();
+  std::vector<schedule::Holiday> holidays;
+  if (Chance(15)) holidays.push_back({.name = "Navidad", .date = absl::CivilDay(2026, 12, 25)});
+  if (Chance(70)) return OpeningHours(Chance(50) ? "America/Bogota" : "", holidays);
   if (Chance(20)) return OpeningHours(WeeklyHours{.time_zone = "Nowhere/Land"}, {});
   std::vector<schedule::WeeklyInterval> intervals;
   for (const absl::Weekday day : kAllDays) {
     intervals.push_back({.weekday = day, .open_minute = 0, .close_minute = 600 + Below(120)});
   }
-  std::vector<schedule::Holiday> holidays;
-  if (Chance(30)) holidays.push_back({.name = "Navidad", .date = absl::CivilDay(2026, 12, 25)});
   return OpeningHours(WeeklyHours{.time_zone = "Europe/Madrid", .intervals = intervals}, holidays);
 }
 

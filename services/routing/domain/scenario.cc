@@ -45,7 +45,7 @@ OpeningHours HoursOf(const Options& options) {
     holidays.push_back({.name = options.at("holiday"), .date = absl::CivilDay(2026, 11, 23)});
   }
   const std::string hours = Get(options, "hours", "always");
-  if (hours == "always") return OpeningHours(std::nullopt, holidays);
+  if (hours == "always") return OpeningHours(Get(options, "zone", "UTC"), holidays);
   if (hours == "broken") return OpeningHours(WeeklyHours{.time_zone = "Nowhere/Land"}, holidays);
   const Words ends = absl::StrSplit(hours, '-');
   return OpeningHours(

@@ -13,7 +13,8 @@ namespace centralita::routing {
 /// Plays a story that is written down (testdata/*.txt): one line a command, and what it led to.
 ///
 ///   group sales agents=alice,bob ring=20 wrap=0 wait=60 overflow=support:closed,no_agent
-///         hours=9-17|always|broken holiday=Navidad fail_safe=closed redirect=vip:inactive archived
+///         hours=9-17|always|broken holiday=Navidad zone=Asia/Tokyo (of always) fail_safe=closed
+///         redirect=vip:inactive archived
 ///   agent alice ready|break|offline|do_not_disturb      ready: on line, with console and phone
 ///   console alice alive|lost         phone alice registered|gone        finish alice
 ///   call c1 group=sales [from=inactive|not_found]

@@ -11,8 +11,8 @@ namespace centralita::routing {
 namespace {
 
 /// From one aggregate to the next along the primary key: as many steps as there are workspaces,
-/// however long their logs.
-constexpr char kListAggregates[] = R"sql(
+/// however long their logs, and as many to their ends.
+constexpr char kHeads[] = R"sql(
 WITH RECURSIVE names AS (
   (SELECT aggregate FROM routing.events ORDER BY aggregate LIMIT 1)
   UNION ALL
@@ -20,7 +20,9 @@ WITH RECURSIVE names AS (
           ORDER BY aggregate LIMIT 1)
   FROM names WHERE names.aggregate IS NOT NULL
 )
-SELECT aggregate FROM names WHERE aggregate IS NOT NULL)sql";
+SELECT aggregate,
+       (SELECT max(first_version) FROM routing.events WHERE aggregate = names.aggregate)
+FROM names WHERE aggregate IS NOT NULL)sql";
 
 }  // namespace
 
@@ -81,13 +83,15 @@ absl::Status LogWorkspaces::View(const WorkspaceId& workspace, Look look, absl::
       .status();
 }
 
-absl::StatusOr<std::vector<WorkspaceId>> LogWorkspaces::List(absl::Time deadline) {
+absl::StatusOr<std::vector<Workspaces::Head>> LogWorkspaces::Heads(absl::Time deadline) {
   return postgres::ReadOnly(
       pool_, deadline,
-      [](pqxx::transaction_base& transaction) -> absl::StatusOr<std::vector<WorkspaceId>> {
-        std::vector<WorkspaceId> all;
-        for (const auto& row : transaction.exec(kListAggregates)) all.emplace_back(row[0].c_str());
-        return all;
+      [](pqxx::transaction_base& transaction) -> absl::StatusOr<std::vector<Head>> {
+        std::vector<Head> heads;
+        for (const auto& row : transaction.exec(kHeads)) {
+          heads.push_back({WorkspaceId(row[0].c_str()), row[1].as<int64_t>()});
+        }
+        return heads;
       });
 }
 

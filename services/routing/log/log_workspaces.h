@@ -39,7 +39,7 @@ class LogWorkspaces final : public Workspaces {
   absl::Status Execute(const WorkspaceId& workspace, Command command, Look look,
                        absl::Time deadline) override;
   absl::Status View(const WorkspaceId& workspace, Look look, absl::Time deadline) override;
-  absl::StatusOr<std::vector<WorkspaceId>> List(absl::Time deadline) override;
+  absl::StatusOr<std::vector<Head>> Heads(absl::Time deadline) override;
 
   /// Timers fire from now on, overdue ones of other replicas too.
   void Start() { workspaces_.Start(); }

@@ -49,7 +49,8 @@ OpeningHours HoursOf(const groups::v1::GroupSnapshot& snapshot) {
     }
     holidays.push_back(std::move(holiday));
   }
-  return OpeningHours(std::move(hours), std::move(holidays));
+  if (hours.has_value()) return OpeningHours(*std::move(hours), std::move(holidays));
+  return OpeningHours(snapshot.group().holidays().time_zone(), std::move(holidays));
 }
 
 void SetHours(const OpeningHours& opening, groups::v1::GroupSnapshot& snapshot) {
@@ -63,6 +64,8 @@ void SetHours(const OpeningHours& opening, groups::v1::GroupSnapshot& snapshot) 
       proto.set_open_minute(interval.open_minute);
       proto.set_close_minute(interval.close_minute);
     }
+  } else if (!opening.holiday_zone().empty()) {
+    snapshot.mutable_group()->mutable_holidays()->set_time_zone(opening.holiday_zone());
   }
   for (const schedule::Holiday& holiday : opening.holidays()) {
     auto& proto = *snapshot.add_holidays();

@@ -9,6 +9,7 @@
 #include "services/routing/domain/router.h"
 #include "services/routing/wire/enums.h"
 #include "services/routing/wire/event.h"
+#include "services/routing/wire/group.h"
 #include "services/routing/wire/snapshot.h"
 
 namespace centralita::routing {
@@ -81,6 +82,30 @@ TEST(Wire, EventsAndSnapshotsComeBackAsTheyWere) {
     ASSERT_TRUE(*restored == live);
   }
   EXPECT_EQ(kinds.size(), std::variant_size_v<Fact>);
+}
+
+TEST(Wire, WithoutAScheduleHolidaysAreDatesOfTheirOwnZone) {
+  groups::v1::GroupSnapshot snapshot;
+  snapshot.set_workspace_id("w1");
+  snapshot.set_group_id("sales");
+  auto& holiday = *snapshot.add_holidays();
+  holiday.set_display_name("Kinro");
+  holiday.set_date("2026-11-23");
+  const auto is_open = [&snapshot](int hour) {
+    const absl::CivilSecond wall(2026, 11, 23, hour, 0, 0);
+    const absl::StatusOr<GroupConfig> config = FromProto(snapshot);
+    EXPECT_TRUE(*config == *FromProto(ToProto(*config)));
+    return config->opening.At(absl::FromCivil(wall, absl::UTCTimeZone()))->open;
+  };
+  EXPECT_FALSE(is_open(16));  // A snapshot of before the zone was told: UTC.
+
+  snapshot.mutable_group()->mutable_holidays()->set_time_zone("Asia/Tokyo");
+  EXPECT_FALSE(is_open(14));
+  EXPECT_TRUE(is_open(16));
+
+  snapshot.mutable_group()->mutable_holidays()->set_time_zone("Nowhere/Land");
+  EXPECT_EQ(FromProto(snapshot)->opening.At(absl::UnixEpoch()).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(Wire, RefusesWhatIsNotOurs) {

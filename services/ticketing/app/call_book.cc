@@ -85,7 +85,7 @@ absl::Status CallBook::MakeMissedTicket(TicketTransaction& transaction, const Ca
                 .missed_call = call.id,
                 .created = now,
                 .updated = now};
-  FillFromCall(ticket, call);
+  if (absl::Status filled = FillFromCall(transaction, ticket, call); !filled.ok()) return filled;
   const absl::StatusOr<Ticket> made = InsertNew(transaction, std::move(ticket), kSystem);
   if (!made.ok()) return made.status();
   metrics_.missed_calls.With({NameOf(reason)}).Increment();

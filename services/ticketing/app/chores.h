@@ -6,10 +6,8 @@
 
 #include "absl/time/time.h"
 #include "libs/clock/clock.h"
-#include "services/ticketing/app/directory.h"
+#include "services/ticketing/app/callers.h"
 #include "services/ticketing/app/draft_desk.h"
-#include "services/ticketing/app/ticket_store.h"
-#include "services/ticketing/metrics.h"
 
 namespace centralita::ticketing {
 
@@ -19,17 +17,14 @@ namespace centralita::ticketing {
 class Chores {
  public:
   struct Options {
-    absl::Duration every = absl::Milliseconds(100);   // How often callers are looked for,
-    absl::Duration contacts_age = absl::Seconds(10);  // how old an answer may become,
-    absl::Duration retry = absl::Seconds(1);          // and when to ask a silent directory again.
-    absl::Duration lookup_patience = absl::Milliseconds(500);
+    absl::Duration every = absl::Milliseconds(500);  // How often callers are looked for, unwoken,
+    absl::Duration retry = absl::Seconds(1);         // and when the store is away.
     absl::Duration drafts_every = absl::Seconds(30);
     int batch = 50;
   };
 
   /// All must outlive this.
-  Chores(TicketStore& store, Directory& directory, DraftDesk& drafts, const Clock& clock,
-         Metrics& metrics, Options options);
+  Chores(Callers& callers, DraftDesk& drafts, const Clock& clock, Options options);
   ~Chores();
   Chores(const Chores&) = delete;
   Chores& operator=(const Chores&) = delete;
@@ -37,23 +32,22 @@ class Chores {
   void Start();
   void Stop();
 
-  /// One round of each; what the thread does, for tests too.
-  absl::Status FindContacts();
-  absl::Status ExpireDrafts();
+  /// Somebody calls: find out who, now. A hint; without it that is done by the next round.
+  void Wake();
 
  private:
   void Run();
+  absl::Status ExpireDrafts();
 
-  TicketStore& store_;
-  Directory& directory_;
+  Callers& callers_;
   DraftDesk& drafts_;
   const Clock& clock_;
-  Metrics& metrics_;
   const Options options_;
 
   std::mutex mutex_;
-  std::condition_variable stop_;
+  std::condition_variable changed_;
   bool stopping_ = false;
+  bool woken_ = false;
   std::thread thread_;
 };
 

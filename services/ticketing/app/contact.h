@@ -29,4 +29,11 @@ struct Contact {
   friend bool operator==(const Contact&, const Contact&) = default;
 };
 
+/// Their ids, in the same order.
+inline std::vector<std::string> IdsOf(const std::vector<Contact>& contacts) {
+  std::vector<std::string> ids;
+  for (const Contact& contact : contacts) ids.push_back(contact.id);
+  return ids;
+}
+
 }  // namespace centralita::ticketing

@@ -92,7 +92,12 @@ absl::StatusOr<int> DraftDesk::Expire(int limit, absl::Time deadline) {
 
 absl::StatusOr<TicketView> DraftDesk::MakeTicket(const WorkspaceId& workspace, const DraftId& id,
                                                  DraftEvent event, const Errand& errand) {
+  // Before the transaction, which must be short. A draft that is not there is noticed within.
   directory_.LocaleOf(workspace, errand.deadline);
+  const absl::StatusOr<DraftView> seen = store_.GetDraft(workspace, id, errand.deadline);
+  if (seen.ok() && !seen->draft.call.empty()) {
+    callers_.Learn(workspace, seen->draft.call, errand.deadline);
+  }
   TicketId ticket;
   const absl::Status written = store_.Write(errand.deadline, [&](TicketTransaction& transaction) {
     const absl::StatusOr<Locked> locked = Lock(transaction, workspace, id);
@@ -157,7 +162,10 @@ absl::StatusOr<TicketId> DraftDesk::Close(TicketTransaction& transaction, const 
       .updated = now};
   if (absl::Status valid = CheckTexts(ticket.subject, ticket.description); !valid.ok())
     return valid;
-  if (locked.call.has_value()) FillFromCall(ticket, *locked.call);
+  if (locked.call.has_value()) {
+    absl::Status filled = FillFromCall(transaction, ticket, *locked.call);
+    if (!filled.ok()) return filled;
+  }
   const auto made = InsertNew(transaction, std::move(ticket), errand.actor);
   if (!made.ok()) return made.status();
   if (locked.call.has_value() && !link.has_value()) {

@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "libs/clock/clock.h"
 #include "libs/ids/uuid.h"
+#include "services/ticketing/app/callers.h"
 #include "services/ticketing/app/directory.h"
 #include "services/ticketing/app/ticket_desk.h"
 #include "services/ticketing/app/ticket_store.h"
@@ -24,10 +25,11 @@ class DraftDesk {
   };
 
   /// All must outlive this.
-  DraftDesk(TicketStore& store, Directory& directory, ids::UuidSource& ids, const Clock& clock,
-            Metrics& metrics, Policies policies)
+  DraftDesk(TicketStore& store, Directory& directory, Callers& callers, ids::UuidSource& ids,
+            const Clock& clock, Metrics& metrics, Policies policies)
       : store_(store),
         directory_(directory),
+        callers_(callers),
         ids_(ids),
         clock_(clock),
         metrics_(metrics),
@@ -72,6 +74,7 @@ class DraftDesk {
 
   TicketStore& store_;
   Directory& directory_;
+  Callers& callers_;
   ids::UuidSource& ids_;
   const Clock& clock_;
   Metrics& metrics_;

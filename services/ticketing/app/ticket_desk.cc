@@ -92,6 +92,7 @@ absl::StatusOr<TicketView> TicketDesk::CreateFromCall(const CallId& call, Ticket
                                                       const Errand& errand) {
   const absl::StatusOr<Ticket> prepared = Prepare(std::move(wanted), errand.deadline);
   if (!prepared.ok()) return prepared.status();
+  callers_.Learn(prepared->workspace, call, errand.deadline);  // Not within the transaction.
   TicketId id;
   const absl::Status written = store_.Write(errand.deadline, [&](TicketTransaction& transaction) {
     const auto before = transaction.FindRequest(request);
@@ -104,7 +105,9 @@ absl::StatusOr<TicketView> TicketDesk::CreateFromCall(const CallId& call, Ticket
     if (!link.ok()) return link.status();
     if (link->has_value()) return AlreadyLinked(**link);
     Ticket ticket = *prepared;
-    FillFromCall(ticket, *record);
+    if (absl::Status filled = FillFromCall(transaction, ticket, *record); !filled.ok()) {
+      return filled;
+    }
     const auto made = InsertNew(transaction, std::move(ticket), errand.actor);
     if (!made.ok()) return made.status();
     if (absl::Status linked = LinkTo(transaction, *record, id, LinkKind::kCreated, errand.actor,

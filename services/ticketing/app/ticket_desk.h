@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "libs/clock/clock.h"
 #include "libs/ids/uuid.h"
+#include "services/ticketing/app/callers.h"
 #include "services/ticketing/app/directory.h"
 #include "services/ticketing/app/ticket_store.h"
 
@@ -23,16 +24,22 @@ struct Errand {
 class TicketDesk {
  public:
   /// All must outlive this.
-  TicketDesk(TicketStore& store, Directory& directory, ids::UuidSource& ids, const Clock& clock,
-             DispositionPolicy policy)
-      : store_(store), directory_(directory), ids_(ids), clock_(clock), policy_(policy) {}
+  TicketDesk(TicketStore& store, Directory& directory, Callers& callers, ids::UuidSource& ids,
+             const Clock& clock, DispositionPolicy policy)
+      : store_(store),
+        directory_(directory),
+        callers_(callers),
+        ids_(ids),
+        clock_(clock),
+        policy_(policy) {}
 
   /// Makes a ticket of the texts, requester, owner and group of `wanted`.
   /// INVALID_ARGUMENT / SUBJECT_REQUIRED, TEXT_TOO_LONG, NUMBER_MALFORMED; ALREADY_EXISTS /
   /// REQUEST_ID_REUSED.
   absl::StatusOr<TicketView> Create(Ticket wanted, const RequestId& request, const Errand& errand);
 
-  /// As Create, and links the call to the ticket. NOT_FOUND / CALL_UNKNOWN; FAILED_PRECONDITION /
+  /// As Create, and links the call to the ticket, whose requester is the caller unless `wanted` says
+  /// otherwise. NOT_FOUND / CALL_UNKNOWN; FAILED_PRECONDITION /
   /// ALREADY_LINKED.
   absl::StatusOr<TicketView> CreateFromCall(const CallId& call, Ticket wanted,
                                             const RequestId& request, const Errand& errand);
@@ -61,6 +68,7 @@ class TicketDesk {
 
   TicketStore& store_;
   Directory& directory_;
+  Callers& callers_;
   ids::UuidSource& ids_;
   const Clock& clock_;
   const DispositionPolicy policy_;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "libs/status/error.h"
@@ -40,9 +41,22 @@ absl::Status LinkTo(TicketTransaction& transaction, const CallRecord& call, cons
   return transaction.PutDisposition(call, *disposition);
 }
 
-void FillFromCall(Ticket& ticket, const CallRecord& call) {
+absl::Status FillFromCall(TicketTransaction& transaction, Ticket& ticket, const CallRecord& call) {
   if (ticket.requester_number.empty() && call.resolved) ticket.requester_number = call.caller;
   if (ticket.group.empty()) ticket.group = call.group;
+  // Who speaks for somebody with another number is not the requester.
+  const bool is_callers =
+      call.resolved && !call.caller.empty() && ticket.requester_number == call.caller;
+  if (!ticket.requester.empty() || !is_callers) return absl::OkStatus();
+  const absl::StatusOr<std::optional<std::vector<Contact>>> contacts =
+      transaction.FindContacts(call);
+  if (!contacts.ok()) return contacts.status();
+  if (contacts->has_value()) {
+    ticket.requester = RequesterAmong(IdsOf(**contacts));
+  } else {
+    ticket.requester_from = call.id;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status AlreadyLinked(const CallLink& link) {

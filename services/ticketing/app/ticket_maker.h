@@ -21,8 +21,10 @@ absl::Status LinkTo(TicketTransaction& transaction, const CallRecord& call, cons
                     LinkKind kind, const std::string& actor, const DispositionPolicy& policy,
                     absl::Time now);
 
-/// Fills what a ticket for a call takes from the call: requester's number, group.
-void FillFromCall(Ticket& ticket, const CallRecord& call);
+/// Fills what a ticket for a locked call takes from the call where it has nothing of its own:
+/// requester's number, group, and as requester the only contact who has the caller's number. If the
+/// directory has not said yet who has it, the ticket gets its requester when it does.
+absl::Status FillFromCall(TicketTransaction& transaction, Ticket& ticket, const CallRecord& call);
 
 /// FAILED_PRECONDITION / ALREADY_LINKED (metadata: ticket).
 absl::Status AlreadyLinked(const CallLink& link);

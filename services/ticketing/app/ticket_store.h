@@ -114,16 +114,17 @@ class TicketStore {
   virtual absl::StatusOr<std::map<PersonId, TabRevisions>> ListTabRevisions(
       const std::set<PersonId>& persons, absl::Time closed_since, absl::Time deadline) = 0;
 
-  /// Calls that go on and whose caller was not looked up since long; the next time is `next`.
+  /// Calls whose caller nobody has looked up yet, or that go on and whose caller was looked up long
+  /// ago; the next time is `next`.
   virtual absl::StatusOr<std::vector<ContactLookup>> TakeContactLookups(absl::Time now,
                                                                         absl::Time next, int limit,
                                                                         absl::Time deadline) = 0;
   /// Puts lookups that came to nothing off until `next`.
   virtual absl::Status RetryContacts(const std::vector<ContactLookup>& lookups, absl::Time next,
                                      absl::Time deadline) = 0;
-  /// Keeps who has the caller's number. Tabs change only if the contacts have.
-  virtual absl::Status SaveContacts(const CallId& call, const std::vector<Contact>& contacts,
-                                    absl::Time deadline) = 0;
+  /// The lookup of one call; nothing if its caller is known, withheld, or not resolved yet.
+  virtual absl::StatusOr<std::optional<ContactLookup>> FindContactLookup(const CallId& call,
+                                                                         absl::Time deadline) = 0;
 };
 
 }  // namespace centralita::ticketing

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "services/ticketing/app/contact.h"
 #include "services/ticketing/domain/call_record.h"
 #include "services/ticketing/domain/call_tab.h"
 #include "services/ticketing/domain/disposition.h"
@@ -56,6 +57,14 @@ class TicketTransaction {
   virtual absl::StatusOr<std::optional<CallRecord>> LockCall(const CallId& call) = 0;
   virtual absl::Status SaveCall(const CallRecord& before, const CallRecord& after) = 0;
 
+  /// Who has the number of the call's caller; nothing if the directory has not said so yet.
+  virtual absl::StatusOr<std::optional<std::vector<Contact>>> FindContacts(
+      const CallRecord& call) = 0;
+  /// Keeps what the directory says of the caller of a locked call. Tabs change only if it differs
+  /// from what it said before.
+  virtual absl::Status PutContacts(const CallRecord& call,
+                                   const std::vector<Contact>& contacts) = 0;
+
   virtual absl::StatusOr<std::optional<CallLink>> FindLink(const CallId& call) = 0;
   /// Links the call, or moves it from the ticket that has it.
   virtual absl::Status PutLink(const CallRecord& call, const CallLink& link, absl::Time now) = 0;
@@ -67,6 +76,8 @@ class TicketTransaction {
   /// Locks the ticket. Nothing if the workspace has no such ticket.
   virtual absl::StatusOr<std::optional<Ticket>> LockTicket(const WorkspaceId& workspace,
                                                            const TicketId& ticket) = 0;
+  /// Locks the tickets that wait for the caller of the call to be known.
+  virtual absl::StatusOr<std::vector<Ticket>> LockUnsettledTickets(const CallId& call) = 0;
   virtual absl::Status SaveTicket(const Ticket& ticket) = 0;
   virtual absl::StatusOr<std::optional<TicketId>> FindMissedTicket(const CallId& call) = 0;
   /// Adds a line to the history of a ticket that this transaction has inserted or locked.

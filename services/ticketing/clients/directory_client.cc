@@ -59,8 +59,10 @@ absl::StatusOr<std::vector<Contact>> DirectoryClient::LookupContacts(const Works
   request.set_number(std::string(e164));
   const absl::StatusOr<v1::LookupContactsResponse> answer =
       rpc::Unary(*contacts_, &v1::ContactService::StubInterface::LookupContacts, request, deadline);
-  // A number that no plan has is nobody's.
-  if (absl::IsInvalidArgument(answer.status())) return std::vector<Contact>();
+  // A number that no plan has is nobody's; so is one of a workspace that is gone.
+  const bool nobodys =
+      absl::IsInvalidArgument(answer.status()) || absl::IsNotFound(answer.status());
+  if (nobodys) return std::vector<Contact>();
   if (!answer.ok()) return answer.status();
   std::vector<Contact> contacts;
   for (const v1::Contact& contact : answer->contacts()) contacts.push_back(ToContact(contact));

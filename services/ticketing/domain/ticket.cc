@@ -47,6 +47,7 @@ absl::StatusOr<Ticket> Change(const Ticket& ticket, const TicketChange& change, 
   Set(changed.subject, change.subject);
   Set(changed.description, change.description);
   Set(changed.requester, change.requester);
+  if (change.requester.has_value()) changed.requester_from = CallId();
   Set(changed.owner, change.owner);
   Set(changed.group, change.group);
   Set(changed.status, change.status);
@@ -66,6 +67,21 @@ absl::StatusOr<Ticket> Change(const Ticket& ticket, const TicketChange& change, 
   return changed;
 }
 
+std::string RequesterAmong(const std::vector<std::string>& contacts) {
+  return contacts.size() == 1 ? contacts.front() : "";
+}
+
+Ticket SettleRequester(const Ticket& ticket, const std::vector<std::string>& contacts,
+                       absl::Time now) {
+  Ticket settled = ticket;
+  settled.requester_from = CallId();
+  if (ticket.requester.empty()) settled.requester = RequesterAmong(contacts);
+  if (settled.requester == ticket.requester) return settled;
+  settled.version = ticket.version + 1;
+  settled.updated = now;
+  return settled;
+}
+
 std::string DescribeChange(const Ticket& before, const Ticket& after) {
   std::vector<std::string> parts;
   const auto differs = [&parts](absl::string_view field, absl::string_view was,
@@ -76,6 +92,10 @@ std::string DescribeChange(const Ticket& before, const Ticket& after) {
   if (before.description != after.description) parts.push_back("description");
   differs("status", NameOf(before.status), NameOf(after.status));
   differs("requester", before.requester, after.requester);
+  // Said to be unknown before the directory could say more.
+  if (before.requester == after.requester && before.requester_from != after.requester_from) {
+    parts.push_back("requester");
+  }
   differs("owner", before.owner.value(), after.owner.value());
   differs("group", before.group.value(), after.group.value());
   return absl::StrJoin(parts, "; ");

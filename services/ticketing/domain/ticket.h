@@ -54,6 +54,9 @@ struct Ticket {
   TicketStatus status = TicketStatus::kNew;
   std::string requester;         // A contact's id. Empty: an unknown requester.
   std::string requester_number;  // E.164. Empty: none.
+  /// The call whose caller becomes the requester when the directory has said who that is. Empty:
+  /// the requester is settled.
+  CallId requester_from;
   PersonId owner;
   GroupId group;
   MissedReason missed_reason = MissedReason::kNone;
@@ -83,6 +86,15 @@ absl::Status CheckTexts(absl::string_view subject, absl::string_view description
 /// FAILED_PRECONDITION / TRANSITION_NOT_ALLOWED (metadata: from, to); INVALID_ARGUMENT as
 /// CheckTexts.
 absl::StatusOr<Ticket> Change(const Ticket& ticket, const TicketChange& change, absl::Time now);
+
+/// The contact who is the requester if these have the requester's number: the only one of them.
+/// Empty, an unknown requester, if nobody has it or several have.
+std::string RequesterAmong(const std::vector<std::string>& contacts);
+
+/// The ticket when it is known which contacts its call's caller may be. A requester that somebody
+/// has set meanwhile stays.
+Ticket SettleRequester(const Ticket& ticket, const std::vector<std::string>& contacts,
+                       absl::Time now);
 
 /// What differs between two versions of a ticket, for its history: "status: NEW -> IN_PROGRESS".
 std::string DescribeChange(const Ticket& before, const Ticket& after);

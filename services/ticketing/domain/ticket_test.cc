@@ -45,6 +45,33 @@ TEST(Ticket, ChangeMovesVersionAndTime) {
   EXPECT_EQ(DescribeChange(Sample(), changed), "status: NEW -> IN_PROGRESS");
 }
 
+TEST(Ticket, TheOnlyCandidateBecomesTheRequester) {
+  const absl::Time later = kNow + absl::Hours(1);
+  Ticket waiting = Sample();
+  waiting.requester_from = CallId("c");
+
+  const Ticket settled = SettleRequester(waiting, {"k1"}, later);
+  EXPECT_EQ(settled.requester, "k1");
+  EXPECT_EQ(settled.requester_from, CallId());
+  EXPECT_EQ(settled.version, 2);
+  EXPECT_EQ(settled.updated, later);
+
+  EXPECT_EQ(SettleRequester(waiting, {}, later), Sample());
+  EXPECT_EQ(SettleRequester(waiting, {"k1", "k2"}, later), Sample());
+  waiting.requester = "k9";
+  EXPECT_EQ(SettleRequester(waiting, {"k1"}, later).requester, "k9");
+}
+
+TEST(Ticket, ARequesterThatSomebodySetsIsSettled) {
+  Ticket waiting = Sample();
+  waiting.requester_from = CallId("c");
+  EXPECT_EQ(Change(waiting, {.subject = "Lamp"}, kNow)->requester_from, CallId("c"));
+  EXPECT_EQ(Change(waiting, {.requester = "k9"}, kNow)->requester_from, CallId());
+  const Ticket unknown = *Change(waiting, {.requester = ""}, kNow);
+  EXPECT_EQ(unknown.requester_from, CallId());
+  EXPECT_EQ(DescribeChange(waiting, unknown), "requester");
+}
+
 TEST(Ticket, RefusesWhatTheTableDoesNotHave) {
   EXPECT_THAT(Change(Sample(), {.status = kClosed}, kNow),
               StatusIs(absl::StatusCode::kFailedPrecondition, "TRANSITION_NOT_ALLOWED"));

@@ -23,6 +23,16 @@ std::set<WorkspaceId> WorkspacesOfEndings(const std::vector<ToldEntry>& entries)
   return workspaces;
 }
 
+/// Whether they tell whose number a call comes from.
+bool TellACaller(const std::vector<ToldEntry>& entries) {
+  for (const ToldEntry& entry : entries) {
+    for (const ToldFact& told : entry.facts) {
+      if (std::holds_alternative<NumberResolved>(told.fact.what)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<eventlog::Cursor> FactHandler::LoadCursor() {
@@ -56,6 +66,7 @@ absl::Status FactHandler::Handle(absl::Span<const eventlog::FeedEntry> entries) 
           return around_.directory.LocaleOf(workspace, absl::InfinitePast());
         });
       });
+  if (taken.ok() && around_.on_caller && TellACaller(*told)) around_.on_caller();
   if (taken.ok() && !entries.empty()) {
     around_.metrics.tab_delay_seconds.With({}).Observe(
         absl::ToDoubleSeconds(around_.clock.Now() - entries.back().appended_at));

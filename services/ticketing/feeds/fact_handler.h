@@ -26,6 +26,8 @@ class FactHandler final : public eventlog::FeedHandler {
     Directory& directory;
     const Clock& clock;
     Metrics& metrics;
+    /// Told after the commit that somebody calls whose number is known: a hint, worth losing.
+    std::function<void()> on_caller;
   };
 
   /// What `around` refers to must outlive this. `consumer` names the cursor: "calls".

@@ -37,7 +37,8 @@ constexpr char kUpdateCall[] = R"sql(
     talk_ms = $11, wait_ms = $12, outcome = $13, missed_reason = $14, routed = $15,
     routed_revision = $16, routed_token = $17, routed_time = $18, hop_groups = $19::text[],
     hop_reasons = $20::text[], hop_times = $21::text[],
-    contacts_due = CASE WHEN $10::timestamptz IS NOT NULL OR NOT $5::boolean OR $3 = '' THEN NULL
+    contacts_due = CASE WHEN NOT $5::boolean OR $3 = '' THEN NULL
+                        WHEN $10::timestamptz IS NOT NULL AND contacts_of = $3 THEN NULL
                         ELSE coalesce(contacts_due, '-infinity') END
   WHERE call_id = $1)sql";
 

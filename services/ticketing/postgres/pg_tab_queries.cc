@@ -1,10 +1,11 @@
-// What the tabs of PgTicketStore show, and who the callers are.
+// What the tabs of PgTicketStore show.
 #include <string>
 #include <utility>
 
 #include "libs/postgres/transaction.h"
 #include "libs/postgres/values.h"
 #include "services/ticketing/postgres/call_rows.h"
+#include "services/ticketing/postgres/contact_rows.h"
 #include "services/ticketing/postgres/pg_ticket_store.h"
 #include "services/ticketing/postgres/row.h"
 #include "services/ticketing/postgres/ticket_rows.h"
@@ -31,75 +32,9 @@ constexpr char kSelectRevisions[] = R"sql(
     ON number.workspace_id = tab.workspace_id AND number.e164 = tab.caller
   WHERE tab.person_id = ANY($1::text[]) AND (tab.close_time IS NULL OR tab.close_time > $2))sql";
 
-constexpr char kSelectContacts[] = R"sql(
-  SELECT * FROM ticketing.call_contacts WHERE call_id = $1 ORDER BY position)sql";
-
 constexpr char kSelectDraftsOfTab[] = R"sql(
   SELECT * FROM ticketing.drafts WHERE call_id = $1 AND author_id = $2 AND workspace_id = $3
   ORDER BY draft_id)sql";
-
-constexpr char kTakeLookups[] = R"sql(
-  UPDATE ticketing.calls SET contacts_due = $2
-  WHERE call_id IN (SELECT call_id FROM ticketing.calls WHERE contacts_due <= $1
-                    ORDER BY contacts_due LIMIT $3 FOR UPDATE SKIP LOCKED)
-  RETURNING call_id, workspace_id, caller)sql";
-
-constexpr char kRetryLookups[] = R"sql(
-  UPDATE ticketing.calls SET contacts_due = $2
-  WHERE call_id IN (SELECT call_id FROM ticketing.calls WHERE call_id = ANY($1::text[])
-                      AND contacts_due > $2 ORDER BY call_id FOR UPDATE))sql";
-
-constexpr char kDeleteContacts[] = "DELETE FROM ticketing.call_contacts WHERE call_id = $1";
-
-constexpr char kInsertContact[] = R"sql(
-  INSERT INTO ticketing.call_contacts (call_id, position, contact_id, display_name, company, email,
-    numbers, labels, inactive, create_time, etag)
-  VALUES ($1, $2, $3, $4, $5, $6, $7::text[], $8::text[], $9, $10, $11))sql";
-
-absl::StatusOr<Contact> ReadContact(const pqxx::row& fields) {
-  RowReader row(fields);
-  Contact contact{.id = row.Text("contact_id"),
-                  .display_name = row.Text("display_name"),
-                  .company = row.Text("company"),
-                  .email = row.Text("email"),
-                  .inactive = row.Bool("inactive"),
-                  .created = row.Time("create_time"),
-                  .etag = row.Text("etag")};
-  const auto numbers = postgres::ParseArray(row.Field("numbers"));
-  const auto labels = postgres::ParseArray(row.Field("labels"));
-  if (!numbers.ok()) return numbers.status();
-  if (!labels.ok()) return labels.status();
-  for (size_t i = 0; i < numbers->size() && i < labels->size(); ++i) {
-    contact.numbers.push_back({.e164 = (*numbers)[i], .label = (*labels)[i]});
-  }
-  if (!row.status().ok()) return row.status();
-  return contact;
-}
-
-absl::StatusOr<std::vector<Contact>> SelectContacts(pqxx::transaction_base& transaction,
-                                                    const CallId& call) {
-  std::vector<Contact> contacts;
-  for (const pqxx::row& row : transaction.exec_params(kSelectContacts, call.value())) {
-    absl::StatusOr<Contact> contact = ReadContact(row);
-    if (!contact.ok()) return contact.status();
-    contacts.push_back(*std::move(contact));
-  }
-  return contacts;
-}
-
-void InsertContact(pqxx::transaction_base& transaction, const CallId& call, int position,
-                   const Contact& contact) {
-  std::vector<std::string> numbers;
-  std::vector<std::string> labels;
-  for (const ContactNumber& number : contact.numbers) {
-    numbers.push_back(number.e164);
-    labels.push_back(number.label);
-  }
-  transaction.exec_params(kInsertContact, call.value(), position, contact.id, contact.display_name,
-                          contact.company, contact.email, postgres::ToArray(numbers),
-                          postgres::ToArray(labels), contact.inactive,
-                          postgres::ToTimestamp(contact.created), contact.etag);
-}
 
 absl::StatusOr<TabView> ReadTab(const pqxx::row& fields) {
   RowReader row(fields);
@@ -175,50 +110,6 @@ absl::StatusOr<std::map<PersonId, TabRevisions>> PgTicketStore::ListTabRevisions
         }
         return revisions;
       });
-}
-
-absl::StatusOr<std::vector<ContactLookup>> PgTicketStore::TakeContactLookups(absl::Time now,
-                                                                             absl::Time next,
-                                                                             int limit,
-                                                                             absl::Time deadline) {
-  using Lookups = std::vector<ContactLookup>;
-  return postgres::Once(
-      pool_, deadline, [&](pqxx::transaction_base& transaction) -> absl::StatusOr<Lookups> {
-        Lookups lookups;
-        for (const pqxx::row& row : transaction.exec_params(
-                 kTakeLookups, postgres::ToTimestamp(now), postgres::ToTimestamp(next), limit)) {
-          lookups.push_back({.call = CallId(row[0].c_str()),
-                             .workspace = WorkspaceId(row[1].c_str()),
-                             .caller = row[2].c_str()});
-        }
-        return lookups;
-      });
-}
-
-absl::Status PgTicketStore::RetryContacts(const std::vector<ContactLookup>& lookups,
-                                          absl::Time next, absl::Time deadline) {
-  std::vector<std::string> ids;
-  for (const ContactLookup& lookup : lookups) ids.push_back(lookup.call.value());
-  return postgres::Once(pool_, deadline, [&](pqxx::transaction_base& transaction) {
-    transaction.exec_params(kRetryLookups, postgres::ToArray(ids), postgres::ToTimestamp(next));
-    return absl::OkStatus();
-  });
-}
-
-absl::Status PgTicketStore::SaveContacts(const CallId& call, const std::vector<Contact>& contacts,
-                                         absl::Time deadline) {
-  return Commit(deadline, [&](pqxx::transaction_base& transaction, TicketTransaction& tickets) {
-    const auto locked = tickets.LockCall(call);
-    if (!locked.ok()) return locked.status();
-    const auto known = SelectContacts(transaction, call);
-    if (!known.ok()) return known.status();
-    if (!locked->has_value() || *known == contacts) return absl::OkStatus();
-    transaction.exec_params(kDeleteContacts, call.value());
-    for (size_t i = 0; i < contacts.size(); ++i) {
-      InsertContact(transaction, call, static_cast<int>(i) + 1, contacts[i]);
-    }
-    return tickets.TouchTabs(call);
-  });
 }
 
 }  // namespace centralita::ticketing

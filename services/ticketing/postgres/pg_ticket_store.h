@@ -44,8 +44,8 @@ class PgTicketStore final : public TicketStore, public FeedStore {
                                                                 absl::Time deadline) override;
   absl::Status RetryContacts(const std::vector<ContactLookup>& lookups, absl::Time next,
                              absl::Time deadline) override;
-  absl::Status SaveContacts(const CallId& call, const std::vector<Contact>& contacts,
-                            absl::Time deadline) override;
+  absl::StatusOr<std::optional<ContactLookup>> FindContactLookup(const CallId& call,
+                                                                 absl::Time deadline) override;
 
   absl::StatusOr<std::string> LoadCursor(absl::string_view consumer, absl::Time deadline) override;
   absl::Status Take(absl::string_view consumer, const std::vector<ToldEntry>& entries,

@@ -66,15 +66,15 @@ constexpr char kTakeNumber[] = R"sql(
 constexpr char kInsertTicket[] = R"sql(
   INSERT INTO ticketing.tickets (ticket_id, workspace_id, number, subject, description, type,
     status, requester, requester_number, owner_id, group_id, missed_reason, missed_call_id,
-    create_time, update_time, version)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))sql";
+    create_time, update_time, version, requester_from)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))sql";
 
 constexpr char kLockTicket[] = R"sql(
   SELECT * FROM ticketing.tickets WHERE workspace_id = $1 AND ticket_id = $2 FOR UPDATE)sql";
 
 constexpr char kUpdateTicket[] = R"sql(
   UPDATE ticketing.tickets SET subject = $2, description = $3, status = $4, requester = $5,
-    owner_id = $6, group_id = $7, update_time = $8, version = $9
+    owner_id = $6, group_id = $7, update_time = $8, version = $9, requester_from = $10
   WHERE ticket_id = $1)sql";
 
 constexpr char kSelectMissed[] = R"sql(
@@ -208,7 +208,8 @@ absl::Status PgTicketTransaction::InsertTicket(const Ticket& ticket) {
       ticket.description, NameOf(ticket.type), NameOf(ticket.status), ticket.requester,
       ticket.requester_number, ticket.owner.value(), ticket.group.value(),
       NameOf(ticket.missed_reason), NullIfEmpty(ticket.missed_call.value()),
-      postgres::ToTimestamp(ticket.created), postgres::ToTimestamp(ticket.updated), ticket.version);
+      postgres::ToTimestamp(ticket.created), postgres::ToTimestamp(ticket.updated), ticket.version,
+      NullIfEmpty(ticket.requester_from.value()));
   AddNumber(ticket.workspace, ticket.requester_number, ticket.id);
   return absl::OkStatus();
 }
@@ -234,7 +235,7 @@ absl::Status PgTicketTransaction::SaveTicket(const Ticket& ticket) {
   transaction_.exec_params(kUpdateTicket, ticket.id.value(), ticket.subject, ticket.description,
                            NameOf(ticket.status), ticket.requester, ticket.owner.value(),
                            ticket.group.value(), postgres::ToTimestamp(ticket.updated),
-                           ticket.version);
+                           ticket.version, NullIfEmpty(ticket.requester_from.value()));
   for (const pqxx::row& row : transaction_.exec_params(kSelectNumbers, ticket.id.value())) {
     touched_.emplace(ticket.workspace.value(), row[0].c_str());
   }

@@ -24,6 +24,8 @@ class PgTicketTransaction final : public TicketTransaction {
   absl::StatusOr<std::map<CallId, CallRecord>> LockCalls(const std::set<CallId>& calls) override;
   absl::StatusOr<std::optional<CallRecord>> LockCall(const CallId& call) override;
   absl::Status SaveCall(const CallRecord& before, const CallRecord& after) override;
+  absl::StatusOr<std::optional<std::vector<Contact>>> FindContacts(const CallRecord& call) override;
+  absl::Status PutContacts(const CallRecord& call, const std::vector<Contact>& contacts) override;
   absl::StatusOr<std::optional<CallLink>> FindLink(const CallId& call) override;
   absl::Status PutLink(const CallRecord& call, const CallLink& link, absl::Time now) override;
   absl::Status PutDisposition(const CallRecord& call, const Disposition& disposition) override;
@@ -31,6 +33,7 @@ class PgTicketTransaction final : public TicketTransaction {
   absl::Status InsertTicket(const Ticket& ticket) override;
   absl::StatusOr<std::optional<Ticket>> LockTicket(const WorkspaceId& workspace,
                                                    const TicketId& ticket) override;
+  absl::StatusOr<std::vector<Ticket>> LockUnsettledTickets(const CallId& call) override;
   absl::Status SaveTicket(const Ticket& ticket) override;
   absl::StatusOr<std::optional<TicketId>> FindMissedTicket(const CallId& call) override;
   absl::StatusOr<TicketAction> AddAction(const TicketId& ticket, TicketAction action) override;

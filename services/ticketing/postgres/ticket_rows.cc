@@ -46,6 +46,7 @@ absl::StatusOr<Ticket> ReadTicket(const pqxx::row& fields) {
                 .status = row.Value<TicketStatus>("status"),
                 .requester = row.Text("requester"),
                 .requester_number = row.Text("requester_number"),
+                .requester_from = row.As<CallId>("requester_from"),
                 .owner = row.As<PersonId>("owner_id"),
                 .group = row.As<GroupId>("group_id"),
                 .missed_reason = row.Value<MissedReason>("missed_reason"),

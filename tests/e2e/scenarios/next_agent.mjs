@@ -44,10 +44,10 @@ export async function play(world, tell) {
   await rosa.untilState("IDLE");
   tell("the next call goes to Rosa: her turn");
 
-  const program = world.options.processes ? "routing" : "onebox";
-  await world.kill(program);
+  const programs = world.programsOf("routing");
+  await Promise.all(programs.map((program) => world.kill(program)));
   await pilar.untilState("IDLE", 30000);
-  tell(`${program} was killed and is back`);
+  tell(`${programs.join(" and ")} killed, and back`);
   since = Date.now();
   const third = world.carrier.call({ to: ventas.e164, from: { name: "D", number: CALLERS[2] }, talk: 1500 });
   await answeredBy(CALLERS[2], pilar, since);

@@ -45,7 +45,7 @@ export async function play(world, tell) {
     holiday: { displayName: "Fiesta local", date: today() },
     requestId: randomUUID(),
   });
-  const festive = await world.openGroup("Festivo", [tomas], { holidays: { holidays: [holiday.name] } });
+  const festive = await world.openGroup("Festivo", [tomas], { holidays: { holidays: [holiday.name], timeZone: ZONE } });
   await missed(festive, "+34600400002", "HOLIDAY");
   check(tomas.phone.rings === 0, "nobody's phone rings on a holiday");
 

@@ -19,22 +19,21 @@ const sdp = (mediaPort, formats) => [
 const PCMU = { pt: 0, name: "PCMU/8000" };
 const EVENTS = { pt: 101, name: "telephone-event/8000" };
 
-const request = (method, lines, body = "") => `
-  <send${method === "INVITE" ? ' retrans="500"' : ""}><![CDATA[
-${method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+const INVITE = (cseq, body) => `
+  <send retrans="500"><![CDATA[
+INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
 Max-Forwards: 70
 From: "[$1]" <sip:[$2]@[local_ip]:[local_port]>;tag=[pid]c[call_number]
-To: <sip:[service]@[remote_ip]:[remote_port]>${method === "INVITE" || method === "CANCEL" ? "" : "[peer_tag_param]"}
+To: <sip:[service]@[remote_ip]:[remote_port]>
 Call-ID: [call_id]
-${lines.join("\n")}
-Content-Length: ${body ? "[len]" : "0"}
+CSeq: ${cseq} INVITE
+Contact: <sip:carrier@[local_ip]:[local_port];transport=[transport]>
+Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE
+Content-Type: application/sdp
+Content-Length: [len]
 
 ${body}]]></send>`;
-
-const INVITE = (cseq, body, extra = []) =>
-  request("INVITE", [`CSeq: ${cseq} INVITE`, "Contact: <sip:carrier@[local_ip]:[local_port];transport=[transport]>",
-                     "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE", ...extra, "Content-Type: application/sdp"], body);
 // An ACK for a 2xx, and a BYE, go to the remote target with the dialog's tags.
 const inDialog = (method, cseq) => `
   <send${method === "BYE" ? ' retrans="500"' : ""}><![CDATA[
@@ -46,6 +45,19 @@ From: "[$1]" <sip:[$2]@[local_ip]:[local_port]>;tag=[pid]c[call_number]
 To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
 Call-ID: [call_id]
 CSeq: ${cseq} ${method}
+Content-Length: 0
+
+]]></send>`;
+// A CANCEL has the branch of its INVITE (RFC 3261 §9.1): that of the Via in the last response.
+const CANCEL = `
+  <send retrans="500"><![CDATA[
+CANCEL sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+[last_Via:]
+Max-Forwards: 70
+From: "[$1]" <sip:[$2]@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+To: <sip:[service]@[remote_ip]:[remote_port]>
+Call-ID: [call_id]
+CSeq: 1 CANCEL
 Content-Length: 0
 
 ]]></send>`;
@@ -112,7 +124,7 @@ const STORIES = {
     '  <recv response="100" optional="true"/>',
     '  <recv response="180"/>',
     `  <pause milliseconds="${patience}"/>`,
-    request("CANCEL", ["CSeq: 1 CANCEL"]).replace("branch=[branch]", "branch=[branch-2]"),
+    CANCEL,
     '  <recv response="200"/>',
     '  <recv response="487"/>',
     ACK_REFUSAL,

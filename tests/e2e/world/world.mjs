@@ -89,7 +89,7 @@ export class World {
       api: this.api,
       person,
       phone: {
-        folder: path.join(this.folder, displayName.toLowerCase()),
+        folder: path.join(this.folder, `phone-${extension}`), // baresip's configuration takes no spaces.
         sip: this.status.addresses.sip,
         username: credentials.sipUsername,
         password: credentials.sipPassword,
@@ -178,6 +178,13 @@ export class World {
     const pieces = [];
     for await (const { chunk } of this.api.recordings.readRecording({ name }, { timeoutMs: 20000 })) pieces.push(chunk);
     return Buffer.concat(pieces);
+  }
+
+  /** The programs in which a service runs: itself, its replicas, or onebox. */
+  programsOf(service) {
+    const names = this.status.programs.map(({ name }) => name);
+    const own = names.filter((name) => name === service || name.startsWith(`${service}-`));
+    return own.length > 0 ? own : ["onebox"];
   }
 
   /** The process id of a program of the system. */

@@ -1,0 +1,131 @@
+#include "services/routing/app/caretaker.h"
+
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/metrics/metrics.h"
+#include "services/routing/domain/router.h"
+
+namespace centralita::routing {
+namespace {
+
+using testing::HasSubstr;
+
+/// Workspaces in memory that count how often a state is read.
+class CountedWorkspaces final : public Workspaces {
+ public:
+  explicit CountedWorkspaces(const Clock& clock) : clock_(clock) {}
+
+  absl::Status Execute(const WorkspaceId& id, Command command, Look look, absl::Time) override {
+    Kept& kept = kept_[id.value()];
+    const auto events = router_.Step(kept.state, command, clock_.Now());
+    if (!events.ok()) return events.status();
+    if (!events->empty()) kept.newest_entry = kept.version + 1;
+    kept.version += static_cast<int64_t>(events->size());
+    look(kept.state, kept.version);
+    return absl::OkStatus();
+  }
+
+  absl::Status View(const WorkspaceId& id, Look look, absl::Time) override {
+    ++views;
+    look(kept_[id.value()].state, kept_[id.value()].version);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<Head>> Heads(absl::Time) override {
+    std::vector<Head> heads;
+    for (const auto& [id, kept] : kept_) heads.push_back({WorkspaceId(id), kept.newest_entry});
+    return heads;
+  }
+
+  int views = 0;
+
+ private:
+  struct Kept {
+    Workspace state;
+    int64_t version = 0;
+    int64_t newest_entry = 0;
+  };
+
+  const Clock& clock_;
+  const Router router_;
+  std::map<std::string, Kept> kept_;
+};
+
+/// A store that never has a lease.
+class NoLeases final : public ConsoleLeases {
+ public:
+  absl::StatusOr<bool> Renew(const WorkspaceId&, const PersonId&, absl::Time) override {
+    return false;
+  }
+  absl::StatusOr<Seen> Look(const WorkspaceId&, const std::vector<PersonId>& people,
+                            absl::Time) override {
+    return Seen{.epoch = "e", .ages = {people.size(), std::nullopt}};
+  }
+};
+
+class CaretakerTest : public testing::Test {
+ protected:
+  void Do(const std::string& workspace, Command command) {
+    ASSERT_TRUE(workspaces_
+                    .Execute(
+                        WorkspaceId(workspace), std::move(command),
+                        [](const Workspace&, int64_t) {}, absl::InfiniteFuture())
+                    .ok());
+  }
+
+  /// A workspace with one agent, whose console is alive.
+  void Staff(const std::string& workspace) {
+    GroupConfig config{.workspace = WorkspaceId(workspace), .id = GroupId("sales"), .version = 1};
+    config.agents = {PersonId("ana")};
+    Do(workspace, ConfigureGroup{std::move(config)});
+    Do(workspace, SetConsole{.person = PersonId("ana"), .alive = true});
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
+  CountedWorkspaces workspaces_{clock_};
+  NoLeases leases_;
+  LeaseLedger ledger_{absl::Seconds(40)};
+  metrics::Registry registry_;
+  Metrics metrics_{registry_};
+  Caretaker caretaker_{{workspaces_, leases_, ledger_, clock_, metrics_}, absl::Seconds(5)};
+};
+
+TEST_F(CaretakerTest, ReadsOnlyWorkspacesWhereSomethingHasHappened) {
+  Staff("w1");
+  Staff("w2");
+  caretaker_.LookAround();
+  EXPECT_EQ(workspaces_.views, 2);
+
+  caretaker_.LookAround();
+  EXPECT_EQ(workspaces_.views, 2);
+  Do("w2", SetStatus{.person = PersonId("ana"), .status = ChosenStatus::kBreak});
+  caretaker_.LookAround();
+
+  EXPECT_EQ(workspaces_.views, 3);
+  EXPECT_THAT(registry_.Text(), HasSubstr("centralita_routing_agents{state=\"unreachable\"} 2\n"));
+}
+
+TEST_F(CaretakerTest, FindsLostConsolesOfAWorkspaceThatItDoesNotReadAgain) {
+  Staff("w1");
+  caretaker_.LookAround();  // From here on they have a whole lease.
+  clock_.Advance(absl::Seconds(39));
+  caretaker_.LookAround();
+  EXPECT_EQ(workspaces_.views, 1);
+
+  clock_.Advance(absl::Seconds(2));
+  caretaker_.LookAround();
+  workspaces_
+      .View(
+          WorkspaceId("w1"),
+          [](const Workspace& state, int64_t) {
+            EXPECT_FALSE(state.FindAgent(PersonId("ana"))->console);
+          },
+          absl::InfiniteFuture())
+      .IgnoreError();
+}
+
+}  // namespace
+}  // namespace centralita::routing

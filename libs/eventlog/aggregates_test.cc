@@ -276,6 +276,22 @@ TEST_F(AggregatesTest, ATimerThatChangesNothingIsFiredEverMoreSlowly) {
   EXPECT_LE(fired, 12);  // Not by the poller either, which looked all the time.
 }
 
+TEST_F(AggregatesTest, AfterALongOutageOfTheLogATimerIsAtMostThreeSecondsLate) {
+  Replica replica(log_, clock_);
+  ASSERT_THAT(replica->Execute("a", CounterDomain::SetAlarm(clock_.Now()), Soon()), IsOk());
+  log_.FailWith(absl::UnavailableError("away"));
+  replica.timers().RunDue();
+  for (int i = 0; i < 30; ++i) {  // 0.1 + 0.2 + 0.4 ... s
+    ASSERT_TRUE(Await([&] { return replica.timers().size() == 1; }));
+    replica.timers().Advance(absl::Seconds(3));
+  }
+  ASSERT_TRUE(Await([&] { return replica.timers().size() == 1; }));
+  log_.FailWith(absl::OkStatus());
+
+  replica.timers().Advance(absl::Seconds(3));
+  EXPECT_TRUE(Await([&] { return replica.Of("a").rung == 1; }));
+}
+
 TEST_F(AggregatesTest, RefusesWhenTooManyWait) {
   Replica replica(log_, clock_, {}, {.max_waiting = 10});
   std::atomic<bool> held = true;

@@ -7,10 +7,11 @@ namespace centralita::eventlog {
 namespace {
 
 constexpr absl::Duration kFirstRetry = absl::Milliseconds(100);
-constexpr absl::Duration kLastRetry = absl::Seconds(30);
+constexpr absl::Duration kLastRetry = absl::Seconds(3);    // After errors: they may pass any time.
+constexpr absl::Duration kLastFutile = absl::Seconds(30);  // That would go on for ever.
 
-absl::Duration RetryDelay(int failures) {
-  return std::min(kLastRetry, kFirstRetry * (1 << std::min(failures, 12)));
+absl::Duration RetryDelay(int failures, absl::Duration longest) {
+  return std::min(longest, kFirstRetry * (1 << std::min(failures, 12)));
 }
 
 }  // namespace
@@ -40,7 +41,7 @@ void Alarms::Set(const std::string& aggregate, std::optional<absl::Time> due, bo
   // Fired, and still wanted as before: the firing has changed nothing.
   const bool futile = *due <= now && *due == alarm.wanted;
   alarm.wanted = *due;
-  if (futile && fired) return BackOff(aggregate, alarm);
+  if (futile && fired) return BackOff(aggregate, alarm, kLastFutile);
   if (futile && alarm.failures > 0) return;
   if (alarm.failures > 0) --table_->backing_off;
   alarm.failures = 0;
@@ -53,7 +54,7 @@ void Alarms::Retry(const std::string& aggregate) {
   if (table_->stopped) return;
   Alarm& alarm = table_->alarms[aggregate];
   alarm.claimed = false;
-  BackOff(aggregate, alarm);
+  BackOff(aggregate, alarm, kLastRetry);
 }
 
 bool Alarms::Claim(const std::string& aggregate) {
@@ -80,9 +81,9 @@ void Alarms::Stop() {
   table_->quiet.wait(lock, [this] { return table_->firing == 0; });
 }
 
-void Alarms::BackOff(const std::string& aggregate, Alarm& alarm) {
+void Alarms::BackOff(const std::string& aggregate, Alarm& alarm, absl::Duration longest) {
   if (alarm.failures == 0) ++table_->backing_off;
-  Arm(aggregate, alarm, clock_.Now() + RetryDelay(alarm.failures++));
+  Arm(aggregate, alarm, clock_.Now() + RetryDelay(alarm.failures++, longest));
 }
 
 void Alarms::Arm(const std::string& aggregate, Alarm& alarm, absl::Time due) {

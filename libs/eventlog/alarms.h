@@ -16,8 +16,9 @@ namespace centralita::eventlog {
 
 /// The timers of the aggregates that this replica has decided upon, in memory: one per aggregate.
 ///
-/// A timer whose firing has changed nothing, or failed, is fired again with a growing delay, and is
-/// not fired for anybody else meanwhile. Safe for concurrent use.
+/// A timer whose firing has changed nothing, or failed, is fired again with a growing delay (of up to
+/// 30 s, or 3 s: errors may pass any time), and is not fired for anybody else meanwhile. Safe for
+/// concurrent use.
 class Alarms {
  public:
   using Fire = std::function<void(const std::string& aggregate)>;
@@ -61,7 +62,7 @@ class Alarms {
   };
 
   void Arm(const std::string& aggregate, Alarm& alarm, absl::Time due);
-  void BackOff(const std::string& aggregate, Alarm& alarm);
+  void BackOff(const std::string& aggregate, Alarm& alarm, absl::Duration longest);
 
   const Clock& clock_;
   TimerQueue& timers_;

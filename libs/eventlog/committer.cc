@@ -121,6 +121,7 @@ Committer::~Committer() {
     stopping_ = true;
   }
   changed_.notify_all();
+  stopped_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
@@ -287,7 +288,7 @@ absl::StatusOr<Committer::Names> Committer::Insert(const Batch& batch, absl::Tim
 bool Committer::Pause(int attempt) {
   const absl::Duration pause = std::min(kLastPause, kFirstPause * (1 << std::min(attempt, 10)));
   std::unique_lock lock(mutex_);
-  return !changed_.wait_for(lock, absl::ToChronoNanoseconds(pause), [this] { return stopping_; });
+  return !stopped_.wait_for(lock, absl::ToChronoNanoseconds(pause), [this] { return stopping_; });
 }
 
 }  // namespace centralita::eventlog

@@ -69,7 +69,8 @@ class Committer {
   const CommitterOptions options_;
 
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable changed_;  // The queue, or the names under way.
+  std::condition_variable stopped_;  // For Pause() alone: it must not catch what wakes Take().
   std::deque<Pending> queue_;
   Names under_way_;  // Aggregates in a batch that is being committed.
   bool stopping_ = false;

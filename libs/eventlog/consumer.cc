@@ -42,6 +42,8 @@ void Consumer::Run() {
     } else if (!HandleAll(*entries).ok()) {
       // In doubt, or half way through: only the handler's own cursor tells.
       loaded = false;
+    } else if (options_.gather > absl::ZeroDuration()) {
+      Pause(options_.gather);
     }
   }
 }
@@ -96,8 +98,12 @@ void Consumer::Failed(absl::string_view kind, absl::string_view entry, const abs
                                         {"tries", failures_},
                                         {"next_try_in", pause},
                                         {"status", status}});
+  Pause(pause);
+}
+
+void Consumer::Pause(absl::Duration time) {
   std::unique_lock lock(mutex_);
-  stop_.wait_for(lock, absl::ToChronoNanoseconds(pause), [this] { return stopping_; });
+  stop_.wait_for(lock, absl::ToChronoNanoseconds(time), [this] { return stopping_; });
 }
 
 bool Consumer::stopping() {

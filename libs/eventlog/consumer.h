@@ -33,6 +33,9 @@ struct ConsumerOptions {
   std::string name;       // "calls-to-ticketing": label of metrics, field of log lines.
   int max_entries = 200;  // At a time.
   absl::Duration wait = absl::Seconds(10);  // A pull's.
+  // Between one batch and the next: what comes meanwhile is one batch, and one commit. The first
+  // entry after a quiet time is handled at once. 0: as fast as they come.
+  absl::Duration gather = absl::ZeroDuration();
   absl::Duration first_retry = absl::Milliseconds(50);
   absl::Duration last_retry = absl::Seconds(10);
 };
@@ -60,6 +63,8 @@ class Consumer {
   absl::Status HandleAll(const std::vector<FeedEntry>& entries);
   absl::Status HandleSome(absl::Span<const FeedEntry> entries);
   void Failed(absl::string_view kind, absl::string_view entry, const absl::Status& status);
+  /// Waits, unless it is to stop.
+  void Pause(absl::Duration time);
   bool stopping();
 
   FeedSource& source_;

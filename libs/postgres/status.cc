@@ -25,6 +25,9 @@ absl::Status FromSqlState(const std::string& sqlstate, absl::string_view message
   if (sqlstate == "57014") {
     return status::Error(absl::StatusCode::kDeadlineExceeded, "STATEMENT_TIMEOUT", message);
   }
+  if (sqlstate == "42P01") {  // At a first start, before the migrations have run.
+    return status::Error(absl::StatusCode::kUnavailable, "SCHEMA_NOT_READY", message);
+  }
   if (sqlstate == "23505") return absl::AlreadyExistsError(message);
   if (sqlstate == "23503" || sqlstate == "23514") return absl::FailedPreconditionError(message);
   if (absl::StartsWith(sqlstate, "08") || absl::StartsWith(sqlstate, "57P0")) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "libs/log/log.h"
@@ -15,12 +16,31 @@ bool IsOurFault(absl::StatusCode code) {
          code == absl::StatusCode::kDataLoss;
 }
 
+// A status travels in the headers of its answer, whose size gRPC limits for the whole connection: what
+// repeats a caller's text is cut.
+constexpr size_t kMostBytes = 300;
+
+/// The beginning of `text`, of at most kMostBytes; no code point is cut in half (RFC 3629 §3).
+std::string Shortened(absl::string_view text) {
+  if (text.size() <= kMostBytes) return std::string(text);
+  size_t end = kMostBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return absl::StrCat(text.substr(0, end), "...");
+}
+
+/// What the caller may read. A refusal without a reason was not made for callers: it may hold SQL.
+std::string MessageFor(const absl::Status& status) {
+  if (IsOurFault(status.code())) return "internal error";
+  if (centralita::status::Reason(status).empty()) return absl::StatusCodeToString(status.code());
+  return Shortened(status.message());
+}
+
 google::rpc::ErrorInfo MakeErrorInfo(const absl::Status& status, absl::string_view domain) {
   google::rpc::ErrorInfo info;
   info.set_reason(centralita::status::Reason(status));
   info.set_domain(std::string(domain));
   for (auto& [key, value] : centralita::status::Metadata(status)) {
-    info.mutable_metadata()->insert({key, value});
+    info.mutable_metadata()->insert({key, Shortened(value)});
   }
   return info;
 }
@@ -38,12 +58,15 @@ grpc::Status ToGrpc(const absl::Status& status, absl::string_view domain) {
   if (status.ok()) return grpc::Status::OK;
   // Both enums are the canonical codes of google.rpc.Code, with the same numbers.
   const auto code = static_cast<grpc::StatusCode>(status.code());
-  const bool ours = IsOurFault(status.code());
-  if (ours) log::Error("call failed by our fault", {{"status", status}, {"domain", domain}});
+  if (IsOurFault(status.code())) {
+    log::Error("call failed by our fault", {{"status", status}, {"domain", domain}});
+  } else if (centralita::status::Reason(status).empty()) {
+    log::Warning("call failed without a reason", {{"status", status}, {"domain", domain}});
+  }
 
   google::rpc::Status wire;
   wire.set_code(code);
-  wire.set_message(ours ? "internal error" : std::string(status.message()));
+  wire.set_message(MessageFor(status));
   if (!centralita::status::Reason(status).empty()) {
     wire.add_details()->PackFrom(MakeErrorInfo(status, domain));
   }

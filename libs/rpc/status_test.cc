@@ -56,6 +56,27 @@ TEST(Status, WithholdsTheMessageOfOurOwnFaultsAndLogsIt) {
   }
 }
 
+TEST(Status, WithholdsTheMessageOfARefusalThatHasNoReason) {
+  const grpc::Status wire =
+      ToGrpc(absl::FailedPreconditionError("Failing row contains (secret)"), "groups.centralita");
+
+  EXPECT_EQ(wire.error_message(), "FAILED_PRECONDITION");
+  EXPECT_THAT(wire.error_details(), Not(HasSubstr("secret")));
+}
+
+TEST(Status, CutsWhatWouldNotFitIntoTheHeadersOfAnAnswer) {
+  const std::string text = "no group " + std::string(200'000, 'x');
+  std::string letters;
+  for (int i = 0; i < 1000; ++i) letters += "\u00f1";  // Two bytes each: never cut in half.
+
+  const absl::Status received = RoundTrip(status::Error(
+      absl::StatusCode::kNotFound, "GROUP_NOT_FOUND", text, {{"group", "x" + letters}}));
+
+  EXPECT_EQ(received.message(), text.substr(0, 300) + "...");
+  EXPECT_THAT(status::Metadata(received),
+              ElementsAre(Pair("group", ("x" + letters).substr(0, 299) + "...")));
+}
+
 TEST(Status, OkIsOk) { EXPECT_TRUE(RoundTrip(absl::OkStatus()).ok()); }
 
 TEST(Status, ReadsWhatCarriesNoDetails) {

@@ -17,6 +17,7 @@ namespace {
 constexpr absl::string_view kTelephoneEvent = "telephone-event";
 constexpr absl::string_view kKeys = "0-15";  // RFC 4733 §2.4.1: the keys of a phone.
 constexpr int kClockRate = 8000;
+constexpr int kFirstDynamic = 96;  // RFC 3551 §6. The engine takes no keys below.
 constexpr int kMinPtime = 10;
 constexpr int kMaxPtime = 60;
 
@@ -68,7 +69,7 @@ std::optional<AudioCodec> PickCodec(const Media& media, const std::vector<AudioC
 int FindTelephoneEvent(const Media& media) {
   for (const Format& format : media.formats) {
     if (absl::EqualsIgnoreCase(format.encoding, kTelephoneEvent) &&
-        format.clock_rate == kClockRate) {
+        format.clock_rate == kClockRate && format.payload_type >= kFirstDynamic) {
       return format.payload_type;
     }
   }

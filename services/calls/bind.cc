@@ -21,6 +21,7 @@
 #include "services/calls/postgres/history_projection.h"
 #include "services/calls/postgres/migrations.h"
 #include "services/calls/postgres/pg_call_history.h"
+#include "services/calls/postgres/pg_gateway_life.h"
 #include "services/calls/rpc/call_service.h"
 #include "services/calls/rpc/gateway_event_service.h"
 #include "services/calls/rpc/routing_update_service.h"
@@ -51,19 +52,20 @@ absl::Status Bind(lifecycle::Host& host) {
 
   // What the calls want of the others.
   auto& gateway = host.Own<GrpcGateway>();
+  auto& silence = host.Own<Silence>(host.Own<PgGatewayLife>(pool), calls, clock);
   auto& router = host.Own<GrpcRouter>(host.ChannelTo("routing"));
   auto& directory = host.Own<GrpcDirectory>(host.ChannelTo("directory"));
   auto& numbers = host.Own<NumberBook>(directory, clock);
-  auto& keeper = host.Own<Keeper>(
-      Keeper::Surroundings{.calls = calls,
-                           .gateway = host.Own<GatewayErrand>(gateway, calls, clock, metrics),
-                           .router = host.Own<RouterErrand>(router, calls, clock, metrics),
-                           .number = host.Own<NumberErrand>(numbers, calls, clock, metrics),
-                           .reconciler = host.Own<Reconciler>(gateway, calls, clock, metrics),
-                           .clock = clock,
-                           .timers = host.timers(),
-                           .metrics = metrics,
-                           .threads = config.errand_threads});
+  auto& keeper = host.Own<Keeper>(Keeper::Surroundings{
+      .calls = calls,
+      .gateway = host.Own<GatewayErrand>(gateway, calls, silence, clock, metrics),
+      .router = host.Own<RouterErrand>(router, calls, clock, metrics),
+      .number = host.Own<NumberErrand>(numbers, calls, clock, metrics),
+      .reconciler = host.Own<Reconciler>(gateway, calls, silence, clock, metrics),
+      .clock = clock,
+      .timers = host.timers(),
+      .metrics = metrics,
+      .threads = config.errand_threads});
   calls.SetObserver(&keeper);
 
   // The feed, and the history that follows it.
@@ -71,12 +73,13 @@ absl::Status Bind(lifecycle::Host& host) {
   auto& own_feed = host.Own<eventlog::LocalFeed>(log);
   auto& projection = host.Own<HistoryProjection>(pool, calls, watchers, clock);
   auto& follower = host.Own<eventlog::Consumer>(
-      own_feed, projection, log_metrics, eventlog::ConsumerOptions{.name = "calls-to-history"});
+      own_feed, projection, log_metrics,
+      eventlog::ConsumerOptions{.name = "calls-to-history", .gather = absl::Milliseconds(50)});
   auto& served_feed = host.Own<eventlog::LocalFeed>(log);
 
   auto& history = host.Own<PgCallHistory>(pool);
   auto& watch_workers = host.Own<Workers>(kWatchThreads);
-  host.Serve(host.Own<GatewayEventService>(host.Own<LegReports>(calls, numbers, clock)));
+  host.Serve(host.Own<GatewayEventService>(host.Own<LegReports>(calls, numbers, silence, clock)));
   host.Serve(host.Own<RoutingUpdateService>(calls));
   host.Serve(host.Own<CallService>(
       CallService::Surroundings{calls, history, watchers, watch_workers, clock, host.timers()}));

@@ -117,12 +117,13 @@ absl::Status Bind(lifecycle::Host& host) {
   host.OnDrain([&, timeout = config.drain_timeout](absl::Time deadline) {
     DrainCalls(gateway, loop, clock, std::min(deadline, clock.Now() + timeout));
   });
-  host.OnStop("signalling", [&](absl::Time deadline) {
+  host.OnStop("signalling", [&, watch = &audio->watch](absl::Time deadline) {
     loop.Stop([&](su_root_s*) { sip.Stop(); });
     outbox.Stop(std::min(deadline, clock.Now() + kLastEvents));
     reports.Stop();
     credentials.Stop();
     trunks.Stop();
+    watch->OnNews([] {});  // The spool outlives `delivery`, and may still finish recordings.
     delivery.Stop();
   });
   return absl::OkStatus();

@@ -56,14 +56,16 @@ Metrics::Metrics(metrics::Registry& registry)
   for (EndCause cause : {kBusy, kRejected, kNoAnswer, kUnreachable}) {
     legs_ended.With({agent, ToString(cause)});
   }
-  for (const char* result : {"admitted", "challenged", "unknown_source", "trunks_unknown", "full",
-                             "overloaded", "draining", "no_ports", "no_common_codec", "bad_sdp"}) {
+  for (const char* result :
+       {"admitted", "challenged", "unknown_source", "trunks_unknown", "full", "overloaded",
+        "draining", "no_ports", "no_common_codec", "bad_sdp", "foreign_body"}) {
     invites.With({result});
   }
   unknown_sources.With({});
-  for (const char* result : {"registered", "removed", "challenged", "stale", "wrong_password",
-                             "unknown_user", "throttled", "foreign", "directory_away", "too_brief",
-                             "out_of_order", "too_many", "malformed"}) {
+  for (const char* result :
+       {"registered", "removed", "challenged", "stale", "wrong_password", "unknown_user",
+        "throttled", "foreign", "foreign_nonce", "overloaded", "directory_away", "too_brief",
+        "out_of_order", "too_many", "malformed"}) {
     registers.With({result});
   }
   for (absl::string_view verb : kVerbNames) {
@@ -77,8 +79,8 @@ Metrics::Metrics(metrics::Registry& registry)
     rtp_received.With({role});
     rtp_lost.With({role});
   }
-  for (const char* result :
-       {"started", "refused", "finished", "salvaged", "failed", "delivered", "delivery_failed"}) {
+  for (const char* result : {"started", "refused", "finished", "salvaged", "failed", "delivered",
+                             "delivery_failed", "lost"}) {
     recordings.With({result});
   }
   orphans.With({});

@@ -24,12 +24,14 @@ namespace {
 
 constexpr absl::Duration kMigrationTime = absl::Minutes(5);
 constexpr absl::Duration kLastRetry = absl::Seconds(1);
+constexpr absl::Duration kGather = absl::Milliseconds(100);  // Entries of one commit.
 
 /// Follows `source` from the start of the process to its end.
 void Follow(lifecycle::Host& host, eventlog::FeedSource& source, eventlog::FeedHandler& handler,
             eventlog::Metrics& metrics, const std::string& name) {
   auto& consumer = host.Own<eventlog::Consumer>(
-      source, handler, metrics, eventlog::ConsumerOptions{.name = name, .last_retry = kLastRetry});
+      source, handler, metrics,
+      eventlog::ConsumerOptions{.name = name, .gather = kGather, .last_retry = kLastRetry});
   host.OnStart([&consumer] {
     consumer.Start();
     return absl::OkStatus();

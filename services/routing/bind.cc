@@ -31,11 +31,14 @@ namespace {
 
 constexpr absl::Duration kMigrationTime = absl::Minutes(5);
 
+// The feeds are the certainty behind direct calls: a moment more does not matter, commits do.
+constexpr absl::Duration kGather = absl::Milliseconds(100);
+
 /// Follows a feed from start to stop.
 void Follow(lifecycle::Host& host, eventlog::Metrics& metrics, const char* name,
             eventlog::FeedSource& source, eventlog::FeedHandler& handler) {
-  auto& consumer = host.Own<eventlog::Consumer>(source, handler, metrics,
-                                                eventlog::ConsumerOptions{.name = name});
+  auto& consumer = host.Own<eventlog::Consumer>(
+      source, handler, metrics, eventlog::ConsumerOptions{.name = name, .gather = kGather});
   host.OnStart([&consumer] {
     consumer.Start();
     return absl::OkStatus();

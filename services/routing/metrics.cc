@@ -48,7 +48,9 @@ Metrics::Metrics(metrics::Registry& registry)
   offers.With({"made"});
   for (size_t i = 1; i < kOfferOutcomes; ++i) offers.With({ToText(static_cast<OfferOutcome>(i))});
   for (const char* assumed : {"open", "closed"}) schedule_faults.With({assumed});
-  for (const char* outcome : {"delivered", "unknown_call", "failed"}) updates.With({outcome});
+  for (const char* outcome : {"delivered", "unknown_call", "refused", "failed"}) {
+    updates.With({outcome});
+  }
   consoles_lost.With({});
 }
 

@@ -93,6 +93,23 @@ TEST_F(ServiceTest, APushIsRepeatedUntilCallsHasIt) {
   }));
 }
 
+TEST_F(ServiceTest, AnUpdateThatCallsWillNeverTakeIsNotRepeated) {
+  FakeUpdates& updates = around_.peers.updates();
+  Replica replica(around_);
+  replica.Ready("ana");
+  updates.Refuse("c1", grpc::StatusCode::INVALID_ARGUMENT);
+  updates.Refuse("c2", grpc::StatusCode::DATA_LOSS);
+  ASSERT_TRUE(replica.Enqueue("c1")->has_offer());
+  ASSERT_TRUE(replica.Enqueue("c2")->has_waiting());
+  ASSERT_THAT(replica.End("c1"), IsOk());
+  ASSERT_TRUE(Await([&] { return updates.refused() >= 2; }));
+  absl::SleepFor(absl::Milliseconds(300));
+  const int refused = updates.refused();
+
+  absl::SleepFor(absl::Seconds(1));  // Repeated after 50, 100, 200, 400 ms if it had only failed.
+  EXPECT_EQ(updates.refused(), refused);
+}
+
 TEST_F(ServiceTest, WhatADeadProcessHadNotDeliveredTheNextOneDelivers) {
   around_.peers.updates().SetDown(true);
   {

@@ -33,6 +33,8 @@ constexpr absl::Duration kMigrationTime = absl::Minutes(5);
 constexpr int kRedisConnections = 2;
 // A screen must not wait long for a service that has come back.
 constexpr absl::Duration kLastRetry = absl::Seconds(1);
+// Between two batches of a feed: too short for people at a screen, long enough to share a commit.
+constexpr absl::Duration kGather = absl::Milliseconds(30);
 
 /// Follows `service`'s feed from the start of the process to its end.
 void FollowFeed(lifecycle::Host& host, const std::string& service, FactHandler::Surroundings around,
@@ -41,7 +43,8 @@ void FollowFeed(lifecycle::Host& host, const std::string& service, FactHandler::
   auto& handler = host.Own<FactHandler>(around, service, std::move(read));
   auto& consumer = host.Own<eventlog::Consumer>(
       source, handler, metrics,
-      eventlog::ConsumerOptions{.name = service + "-to-ticketing", .last_retry = kLastRetry});
+      eventlog::ConsumerOptions{
+          .name = service + "-to-ticketing", .gather = kGather, .last_retry = kLastRetry});
   host.OnStart([&consumer] {
     consumer.Start();
     return absl::OkStatus();

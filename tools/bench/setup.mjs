@@ -45,12 +45,13 @@ export async function measure({ build, rate, seconds: duration, agents, processe
     const people = await hireAll(world, Number(agents));
     const group = await world.openGroup("Bench", people, { ringTime: seconds(20), recordingOff: false });
     const port = PORTS + 600;
-    phones = sipp(folder, "phones", null, ["-p", String(port), "-mi", "127.0.0.1", "-mp", "30000", "-rtp_echo"]);
     fs.writeFileSync(path.join(folder, "users.csv"), ["SEQUENTIAL",
       ...people.map(({ sipUsername, sipPassword }) => `${sipUsername};[authentication username=${sipUsername} password=${sipPassword}]`), ""].join("\n"));
     const registered = sipp(folder, "register", port, [
-      world.status.addresses.sip, "-inf", "users.csv", "-m", String(people.length), "-r", "50", "-p", String(port + 10)]);
+      world.status.addresses.sip, "-inf", "users.csv", "-m", String(people.length), "-r", "50", "-p", String(port)]);
     if ((await registered.ended) !== 0) throw new Error("the phones did not register");
+    // From the port that has registered: the gateway sends where a REGISTER came from (RFC 3581).
+    phones = sipp(folder, "phones", null, ["-p", String(port), "-mi", "127.0.0.1", "-mp", "30000", "-rtp_echo"]);
     const keepAlive = () => forEach(people, ({ person }) => world.api.presence.keepAlive({ name: person.name, sessionId: "bench" }));
     await keepAlive();
     heartbeat = setInterval(() => keepAlive().catch(() => {}), KEEP_ALIVE_MS);
@@ -70,6 +71,7 @@ export async function measure({ build, rate, seconds: duration, agents, processe
     const sent = instants(callers.log);
     const rung = instants(phones.log);
     const delays = [...sent].filter(([caller]) => rung.has(caller)).map(([caller, at]) => rung.get(caller) - at).sort((a, b) => a - b);
+    if (delays.length === 0) throw new Error("no call has rung an agent");
     const spent = Object.entries(after.cpu).map(([name, ms]) => [name, (ms - before.cpu[name]) / calls]);
     const total = spent.reduce((sum, [, ms]) => sum + ms, 0);
     const memory = Object.entries(memoryOf(world.status));

@@ -13,7 +13,7 @@ a=rtpmap:0 PCMU/8000
 a=rtpmap:101 telephone-event/8000
 `;
 
-const REGISTER = (authorization) => `
+const REGISTER = (phones, authorization) => `
   <send retrans="500"><![CDATA[
 REGISTER sip:[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -22,7 +22,7 @@ From: <sip:[field0]@[remote_ip]:[remote_port]>;tag=[call_number]
 To: <sip:[field0]@[remote_ip]:[remote_port]>
 Call-ID: [call_id]
 CSeq: [cseq] REGISTER
-Contact: <sip:[field0]@127.0.0.1:[$contact]>
+Contact: <sip:[field0]@127.0.0.1:${phones}>
 ${authorization}Expires: 3600
 Content-Length: 0
 
@@ -31,12 +31,10 @@ Content-Length: 0
 const scenarios = {
   // Registers every line of a file of user;password, at the phones' port.
   register: (phones) => `<scenario name="register">
-  <nop><action><assignstr assign_to="contact" value="${phones}"/></action></nop>
-${REGISTER("")}
+${REGISTER(phones, "")}
   <recv response="401" auth="true"/>
-${REGISTER("[field1]\n")}
+${REGISTER(phones, "[field1]\n")}
   <recv response="200"/>
-  <Reference variables="contact"/>
 </scenario>`,
   // A phone: rings, answers after a moment, waits for the BYE. Logs when each INVITE came, and from whom.
   phones: () => `<scenario name="phones">

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { stopPostgres, stopRedis } from "./stores.mjs";
 import { down, removeData, statusOf, up } from "./system.mjs";
 
 const STATE = ".centralita/system";
@@ -30,6 +31,8 @@ function print(status) {
 
 const commands = {
   async up({ build, processes, replicas }) {
+    if (!/^[1-9]$/.test(replicas)) throw new Error(`--replicas takes 1 to 9, not ${replicas}`);
+    if (replicas !== "1" && !processes) throw new Error("--replicas needs --processes");
     print(await up({ state: STATE, build, ports: PORTS, processes, replicas: Number(replicas) }));
   },
   async down() {
@@ -43,6 +46,7 @@ const commands = {
       return;
     }
     print(status);
+    if (status.programs.some(({ pid }) => pid === null)) process.exitCode = 1;
   },
   async logs({ follow }, [service]) {
     const folder = path.resolve(STATE, "log");
@@ -56,24 +60,26 @@ const commands = {
   },
   async reset() {
     await down(STATE);
+    stopRedis({ ports: PORTS });
+    stopPostgres({ state: STATE });
     removeData(STATE);
     console.log("all data are gone");
   },
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    build: { type: "string", default: "build/dev" },
-    processes: { type: "boolean", default: false },
-    replicas: { type: "string", default: "1" },
-    follow: { type: "boolean", short: "f", default: false },
-  },
-});
-const [command, ...rest] = positionals;
 try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      build: { type: "string", default: "build/dev" },
+      processes: { type: "boolean", default: false },
+      replicas: { type: "string", default: "1" },
+      follow: { type: "boolean", short: "f", default: false },
+    },
+  });
+  const [command, ...rest] = positionals;
   await commands[command](values, rest);
 } catch (error) {
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error.code?.startsWith("ERR_PARSE_ARGS") ? 2 : 1;
 }

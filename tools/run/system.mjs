@@ -6,10 +6,11 @@ import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { checkBuilt, layout } from "./layout.mjs";
-import { removeStores } from "./stores.mjs";
+import { removeStores, stopPostgres, stopRedis } from "./stores.mjs";
 
 const START_MS = 60000;
 const STOP_MS = 60000;
+const HOPELESS_RESTARTS = 3; // Before it has ever been ready.
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -38,27 +39,63 @@ function canConnect(address) {
   });
 }
 
+/** Where a system listens with TCP, its stores aside. */
+function listenersOf({ grpc, http, metrics }) {
+  return [...Object.values(grpc).flat(), http.replace("http://", ""), ...Object.values(metrics)];
+}
+
+/** The last line of a program's log that says why it could not start; "" if none does. */
+function complaintOf(state, name) {
+  const file = path.resolve(state, "log", `${name}.log`);
+  const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
+  return lines.filter((line) => line.includes('"could not start"') || line.includes("could not start")).pop() ?? "";
+}
+
 /** Waits until every listener of the system takes connections. */
-export async function untilReady(status, deadline = Date.now() + START_MS) {
-  const wanted = [
-    ...Object.values(status.addresses.grpc).flat(),
-    status.addresses.http.replace("http://", ""),
-    ...Object.values(status.addresses.metrics),
-  ];
-  for (const address of wanted) {
+async function untilReady(state, deadline) {
+  for (const address of listenersOf(statusOf(state).addresses)) {
     while (!(await canConnect(address))) {
+      const hopeless = statusOf(state)?.programs.find(({ restarts }) => restarts >= HOPELESS_RESTARTS);
+      if (hopeless) throw new Error(`${hopeless.name} does not start: ${complaintOf(state, hopeless.name) || "see its log"}`);
       if (Date.now() > deadline) throw new Error(`nothing listens on ${address}`);
       await sleep(50);
     }
   }
 }
 
+/** A supervisor that was killed leaves its programs behind: ends those, by their ids, and the stores. */
+async function endLeftovers(state) {
+  const file = path.resolve(state, "status.json");
+  if (statusOf(state) || !fs.existsSync(file)) return false;
+  const { options, programs } = JSON.parse(fs.readFileSync(file, "utf8"));
+  for (const { name, pid } of programs) {
+    const binary = `centralita-${name.replace(/-\d+$/, "")}`;
+    try {
+      if (fs.readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(binary)) process.kill(pid, "SIGKILL");
+    } catch {
+      // It has gone with its supervisor.
+    }
+  }
+  stopRedis(options);
+  stopPostgres(options);
+  fs.rmSync(file);
+  return true;
+}
+
 /** Starts a system, and returns its status when it is ready. Options as layout() takes them. */
 export async function up(options) {
   const running = statusOf(options.state);
-  if (running) return running;
+  if (running) {
+    const { processes = false, replicas = 1, build } = running.options;
+    if (processes === (options.processes ?? false) && replicas === (options.replicas ?? 1) && build === options.build) return running;
+    throw new Error(`a system already runs, ${processes ? `one process each, ${replicas} replicas` : "as onebox"}, of ${build}: ./centralita down first`);
+  }
+  await endLeftovers(options.state);
   const planned = layout(options);
   checkBuilt(planned);
+  for (const address of listenersOf(planned.addresses)) {
+    if (await canConnect(address)) throw new Error(`${address} is in use by another process`);
+  }
   fs.mkdirSync(path.resolve(options.state, "log"), { recursive: true });
   if (!fs.existsSync(planned.operatorKey)) {
     fs.writeFileSync(planned.operatorKey, randomBytes(24).toString("base64url"), { mode: 0o600 });
@@ -75,14 +112,19 @@ export async function up(options) {
     }
     await sleep(50);
   }
-  await untilReady(status, deadline);
+  try {
+    await untilReady(options.state, deadline);
+  } catch (error) {
+    await down(options.state);
+    throw error;
+  }
   return statusOf(options.state);
 }
 
 /** Stops what up() has started. */
 export async function down(state) {
   const status = statusOf(state);
-  if (!status) return false;
+  if (!status) return endLeftovers(state);
   process.kill(status.supervisor, "SIGTERM");
   const deadline = Date.now() + STOP_MS;
   while (statusOf(state)) {

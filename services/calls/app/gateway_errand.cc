@@ -7,7 +7,6 @@
 #include "absl/status/status.h"
 #include "libs/log/log.h"
 #include "libs/status/error.h"
-#include "services/calls/app/silence.h"
 
 namespace centralita::calls {
 namespace {
@@ -33,7 +32,8 @@ std::optional<Verb> RefusalOf(const GatewayCommand& command, const std::string& 
   if (std::holds_alternative<HangUpLeg>(command.verb) && reason == "LEG_NOT_FOUND") {
     return Verb::kHangUp;
   }
-  if (std::holds_alternative<AnswerLeg>(command.verb) && reason == "NO_COMMON_CODEC") {
+  if (std::holds_alternative<AnswerLeg>(command.verb) &&
+      (reason == "NO_COMMON_CODEC" || reason == "REMOTE_INVALID")) {
     return Verb::kAnswer;
   }
   if (std::holds_alternative<PlayPrompt>(command.verb) && reason == "PROMPT_NOT_FOUND") {
@@ -62,13 +62,12 @@ Errand::Result GatewayErrand::Run(KeptCall& kept) {
   }
   const absl::StatusOr<std::vector<CommandResult>> results =
       gateway_.Execute(batch.address, batch.commands, clock_.Now() + kPeerPatience);
+  silence_.Note(kept, results.status());
   if (!results.ok() && status::Reason(results.status()) != "DRAINING") {
     metrics_.effects_failed.With({"gateway", absl::StatusCodeToString(results.status().code())})
         .Increment();
-    NoteSilence(kept, calls_, clock_.Now());
     return Result::kFailed;
   }
-  NoteAnswer(kept);
   if (!results.ok()) {
     Take(kept, batch.commands.front(), results.status());
     return Result::kDone;

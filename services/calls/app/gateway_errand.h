@@ -7,6 +7,7 @@
 #include "services/calls/app/call_store.h"
 #include "services/calls/app/errand.h"
 #include "services/calls/app/gateway.h"
+#include "services/calls/app/silence.h"
 #include "services/calls/metrics.h"
 
 namespace centralita::calls {
@@ -15,8 +16,9 @@ namespace centralita::calls {
 class GatewayErrand final : public Errand {
  public:
   /// All must outlive this.
-  GatewayErrand(Gateway& gateway, CallStore& calls, const Clock& clock, Metrics& metrics)
-      : gateway_(gateway), calls_(calls), clock_(clock), metrics_(metrics) {}
+  GatewayErrand(Gateway& gateway, CallStore& calls, Silence& silence, const Clock& clock,
+                Metrics& metrics)
+      : gateway_(gateway), calls_(calls), silence_(silence), clock_(clock), metrics_(metrics) {}
 
   bool IsWanted(const KeptCall& kept, absl::Time now) const override;
   Result Run(KeptCall& kept) override;
@@ -35,6 +37,7 @@ class GatewayErrand final : public Errand {
 
   Gateway& gateway_;
   CallStore& calls_;
+  Silence& silence_;
   const Clock& clock_;
   Metrics& metrics_;
 };

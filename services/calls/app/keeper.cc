@@ -131,6 +131,7 @@ void Keeper::Kick(const Shared& kept) {
         lane.again = true;
       } else if (kept->forgotten || !street.errand->IsWanted(*kept, now)) {
         lane.failures = 0;  // What has failed is not wanted any more.
+        lane.not_before = absl::InfinitePast();
       } else if (now >= lane.not_before) {
         lane.busy = true;
         street.workers->Post([this, kept, street] { RunLane(kept, street); });

@@ -7,6 +7,7 @@
 #include "libs/clock/clock.h"
 #include "services/calls/app/call_store.h"
 #include "services/calls/app/number_book.h"
+#include "services/calls/app/silence.h"
 
 namespace centralita::calls {
 
@@ -14,8 +15,8 @@ namespace centralita::calls {
 class LegReports {
  public:
   /// All must outlive this.
-  LegReports(CallStore& calls, NumberBook& numbers, const Clock& clock)
-      : calls_(calls), numbers_(numbers), clock_(clock) {}
+  LegReports(CallStore& calls, NumberBook& numbers, Silence& silence, const Clock& clock)
+      : calls_(calls), numbers_(numbers), silence_(silence), clock_(clock) {}
 
   /// Durable when OK. `events` are of one call, in order. A new call whose number the directory does
   /// not tell at once is kept without: it is asked for again later. Errors: as of CallStore.
@@ -24,6 +25,7 @@ class LegReports {
  private:
   CallStore& calls_;
   NumberBook& numbers_;
+  Silence& silence_;
   const Clock& clock_;
 };
 

@@ -5,7 +5,6 @@
 
 #include "libs/log/log.h"
 #include "services/calls/app/errand.h"
-#include "services/calls/app/silence.h"
 
 namespace centralita::calls {
 namespace {
@@ -23,11 +22,8 @@ absl::Time Reconciler::Compare(KeptCall& kept) {
   }
   const absl::StatusOr<GatewayLegs> alive =
       gateway_.ListLegs(call.incoming.gateway_address, kept.id, clock_.Now() + kPeerPatience);
-  if (!alive.ok()) {
-    NoteSilence(kept, calls_, clock_.Now());
-    return clock_.Now() + kInterval / 4;
-  }
-  NoteAnswer(kept);
+  silence_.Note(kept, alive.status());
+  if (!alive.ok()) return clock_.Now() + kInterval / 4;
   Reconcile command{.incarnation = alive->incarnation};
   if (alive->incarnation != call.incoming.incarnation) {
     Repair(kept, std::move(command), "gateway_restarted");

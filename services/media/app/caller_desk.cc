@@ -17,6 +17,11 @@ absl::Status BadState(const CallLeg& leg, absl::string_view verb) {
                        absl::StrCat(verb, " of a leg that is ", ToString(leg.state)));
 }
 
+void LogRefusal(const IncomingInvite& invite, const Trunk& trunk, absl::string_view reason) {
+  log::Info("call was refused",
+            {{"trunk", trunk.id}, {"sip_call_id", invite.sip_call_id}, {"reason", reason}});
+}
+
 }  // namespace
 
 CallerDesk::CallerDesk(Parts parts, CallerOptions options) : parts_(parts), options_(options) {
@@ -82,6 +87,11 @@ const Trunk* CallerDesk::Authenticate(const IncomingInvite& invite, const TrunkT
 
 void CallerDesk::Accept(const IncomingInvite& invite, const Trunk& trunk) {
   const Switchboard::Parts& board = parts_.board.parts();
+  if (invite.foreign_body) {  // RFC 3261 §8.2.3.
+    LogRefusal(invite, trunk, "BODY_IS_NO_SDP");
+    parts_.admission.Release(trunk.id);
+    return Refuse(invite, "foreign_body", {.status = 415});
+  }
   CallLeg leg{.id = parts_.ids.Next(),
               .call_id = parts_.ids.Next(),
               .role = LegRole::kCaller,
@@ -100,6 +110,7 @@ void CallerDesk::Accept(const IncomingInvite& invite, const Trunk& trunk) {
       board.audio.Close(leg.id);
       parts_.admission.Release(trunk.id);
       const bool malformed = status::Reason(answer.status()) == "SDP_MALFORMED";
+      LogRefusal(invite, trunk, status::Reason(answer.status()));
       return Refuse(invite, malformed ? "bad_sdp" : "no_common_codec",
                     {.status = malformed ? 400 : 488});
     }

@@ -155,6 +155,9 @@ absl::Status CommandDesk::Do(const Command&, const StartRecording& verb) {
   if (!left.ok()) return left.status();
   absl::StatusOr<CallLeg*> right = FindTalking(verb.right_leg_id);
   if (!right.ok()) return right.status();
+  if ((*left)->recording_id == verb.recording_id && (*right)->recording_id == verb.recording_id) {
+    return absl::OkStatus();  // By an earlier command whose answer was lost.
+  }
   if (!(*left)->recording_id.empty() || !(*right)->recording_id.empty()) {
     return BadState("a leg is being recorded already");
   }

@@ -29,6 +29,11 @@ class DigestGate {
                                        absl::string_view realm);
   static std::vector<DigestResponse> ParseAll(const std::vector<std::string>& headers);
 
+  /// Whether the nonce is ours, of this life: else there is no need to look for the password.
+  bool KnowsNonce(const DigestResponse& digest, absl::Time now) const {
+    return nonces_.Check(digest.nonce, digest.nonce_count, now) != NonceVerdict::kForeign;
+  }
+
   /// Checks a digest. The hash is computed in any case, so that the time tells nothing. A right one
   /// uses up its nonce count.
   Verdict Check(const DigestResponse& digest, absl::string_view ha1_md5,

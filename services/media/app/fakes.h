@@ -133,6 +133,10 @@ class FakeCredentials final : public Credentials {
  public:
   void Find(const std::string& username, Done done) override {
     ++asked;
+    if (silent) {
+      unanswered.push_back(std::move(done));
+      return;
+    }
     if (away) return done(absl::UnavailableError("away"));
     const auto it = known.find(username);
     if (it == known.end()) return done(absl::NotFoundError(username));
@@ -140,6 +144,8 @@ class FakeCredentials final : public Credentials {
   }
 
   bool away = false;
+  bool silent = false;
+  std::vector<Done> unanswered;  // While silent.
   int asked = 0;
   std::map<std::string, SipCredential> known;
 };

@@ -226,6 +226,9 @@ TEST_F(GatewayTest, NothingIsDoneOfABatchWithNonsense) {
 TEST_F(GatewayTest, RecordingEndsWithEitherLegAndIsToldBeforeTheEnd) {
   const std::string caller = Talk();
   EXPECT_EQ(Run(StartRecording{"r", "call", "w", caller, "agent"}), "");
+  EXPECT_EQ(Run(StartRecording{"r", "call", "w", caller, "agent"}), "");  // Runs already.
+  EXPECT_EQ(audio_.recordings.size(), 1u);
+  EXPECT_EQ(Run(StartRecording{"other", "call", "w", caller, "agent"}), "BAD_LEG_STATE");
   timers_.Advance(absl::Seconds(3));
   outbox_.events.clear();
 

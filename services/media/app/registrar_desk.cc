@@ -10,6 +10,8 @@
 namespace centralita::media {
 namespace {
 
+constexpr absl::Duration kRetryAfter = absl::Seconds(5);
+
 /// Where an INVITE for the phone has to go: back to where its REGISTER came from, if that is not
 /// what it wrote into its Contact (NAT), and for TCP always, to use the connection that is there.
 std::string RouteOf(const IncomingRegister& request) {
@@ -69,9 +71,18 @@ void RegistrarDesk::OnRegister(const IncomingRegister& request) {
   // One's own phones only (RFC 3261 §10.3 step 4).
   if (digest->username != request.to_user) return Refuse(request, "foreign", {.status = 403});
 
+  // Before anything is asked of others. The password may be right: a phone tries again by itself.
+  if (!parts_.gate.KnowsNonce(*digest, parts_.clock.Now())) {
+    return Challenge(request, true, "foreign_nonce");
+  }
+  if (lookups_ >= options_.max_lookups) {
+    return Refuse(request, "overloaded", {.status = 503, .retry_after = kRetryAfter});
+  }
+  ++lookups_;
   parts_.credentials.Find(digest->username,
                           [this, request, digest = *digest](absl::StatusOr<SipCredential> found) {
                             parts_.loop.Post([this, request, digest, found = std::move(found)] {
+                              --lookups_;
                               OnCredential(request, digest, found);
                             });
                           });
@@ -81,7 +92,7 @@ void RegistrarDesk::OnCredential(const IncomingRegister& request, const DigestRe
                                  const absl::StatusOr<SipCredential>& credential) {
   const bool unknown = absl::IsNotFound(credential.status());
   if (!credential.ok() && !unknown) {
-    return Refuse(request, "directory_away", {.status = 503, .retry_after = absl::Seconds(5)});
+    return Refuse(request, "directory_away", {.status = 503, .retry_after = kRetryAfter});
   }
   const absl::Time now = parts_.clock.Now();
   DigestGate::Verdict verdict =
@@ -100,6 +111,9 @@ void RegistrarDesk::OnCredential(const IncomingRegister& request, const DigestRe
   if (throttle_.CountFailure(request.source.ip, now)) {
     log::Warning("registrations were throttled", {{"ip", request.source.ip}});
   }
+  log::Info("registration was refused", {{"ip", request.source.ip},
+                                         {"sip_username", digest.username},
+                                         {"reason", unknown ? "unknown_user" : "wrong_password"}});
   Challenge(request, false, unknown ? "unknown_user" : "wrong_password");
 }
 

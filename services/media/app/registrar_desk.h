@@ -21,6 +21,7 @@ struct RegistrarOptions {
   std::string realm;
   int max_failures = 5;  // Wrong passwords from an address within `failure_window`, then 403.
   absl::Duration failure_window = absl::Minutes(1);
+  int max_lookups = 1000;  // Credentials that are looked for at once; then 503.
 };
 
 /// Lets phones register (RFC 3261 §10.3) with the digest of their user, and tells `routing` who can
@@ -64,6 +65,7 @@ class RegistrarDesk {
   const std::string decoy_md5_;  // What unknown users are compared with.
   const std::string decoy_sha256_;
   Throttle throttle_;
+  int lookups_ = 0;
 };
 
 }  // namespace centralita::media

@@ -66,6 +66,36 @@ TEST_F(RegistrarDeskTest, ReplayIsStale) {
   EXPECT_THAT(signalling_.last_refusal.challenges.front(), HasSubstr("stale=true"));
 }
 
+TEST_F(RegistrarDeskTest, NonceOfAnEarlierLifeIsStaleAndNobodyIsAsked) {
+  gateway_.OnRegister(Register("sip:ana@1"));
+  const std::string right = Authorize("ana", "secret");
+  for (const std::string& nonce : {std::string("x"), std::string(56, '0')}) {
+    std::string foreign = right;
+    const size_t from = foreign.find("nonce=\"") + 7;
+    foreign.replace(from, foreign.find('"', from) - from, nonce);
+
+    gateway_.OnRegister(Register("sip:ana@1", foreign));
+
+    EXPECT_EQ(signalling_.last_refusal.status, 401);
+    EXPECT_THAT(signalling_.last_refusal.challenges.front(), HasSubstr("stale=true"));
+  }
+  EXPECT_EQ(credentials_.asked, 0);
+}
+
+TEST_F(RegistrarDeskTest, NoMoreThanAThousandLookupsAtOnce) {
+  gateway_.OnRegister(Register("sip:ana@1"));
+  const std::string right = Authorize("ana", "secret");
+  credentials_.silent = true;
+  for (int i = 0; i < 1001; ++i) gateway_.OnRegister(Register("sip:ana@1", right));
+  EXPECT_EQ(credentials_.asked, 1000);
+  EXPECT_EQ(signalling_.last_refusal.status, 503);
+
+  credentials_.silent = false;
+  credentials_.unanswered.back()(absl::UnavailableError("away"));
+  gateway_.OnRegister(Register("sip:ana@1", right));
+  EXPECT_EQ(gateway_.Status().devices, 1);
+}
+
 TEST_F(RegistrarDeskTest, NobodyRegistersForAnother) {
   gateway_.OnRegister(Register("sip:ana@1"));
   IncomingRegister request = Register("sip:ana@1", Authorize("ana", "secret"));

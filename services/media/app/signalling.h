@@ -32,6 +32,7 @@ struct IncomingInvite {
   std::string caller_user;   // Of P-Asserted-Identity, else of From. Empty: withheld.
   std::string caller_display_name;
   std::string offer;                        // SDP. Empty: the caller waits for ours.
+  bool foreign_body = false;                // There is a body, and no SDP in it.
   std::vector<std::string> authorizations;  // Values of Proxy-Authorization and Authorization.
 };
 

@@ -79,10 +79,14 @@ void CallsEventOutbox::Send(const std::vector<LegEvent>& batch) {
                                        request, clock_.Now() + options_.deadline)
                                 .status();
   const std::string& call_id = batch.front().call_id;
-  // What can never be taken must not hold up what comes after it.
-  const bool refused = absl::IsInvalidArgument(sent);
+
+  absl::MutexLock lock(&mutex_);
+  // What can never be taken must not hold up what comes after it. A receiver that cannot even parse
+  // it says INTERNAL, as it does for troubles that pass.
+  const bool refused = absl::IsInvalidArgument(sent) ||
+                       (absl::IsInternal(sent) && !backlog_.FailByFault(call_id, clock_.Now()));
   if (refused) {
-    log::Error("calls refused leg events",
+    log::Error("leg events were refused, and are lost",
                {{"call_id", call_id}, {"count", batch.size()}, {"why", sent}});
   } else if (!sent.ok()) {
     log::Warning("leg events could not be reported",
@@ -93,10 +97,9 @@ void CallsEventOutbox::Send(const std::vector<LegEvent>& batch) {
                                   : "failed"})
       .Increment(static_cast<double>(batch.size()));
 
-  absl::MutexLock lock(&mutex_);
   if (sent.ok() || refused) {
     backlog_.Acknowledge(call_id, batch.size());
-  } else {
+  } else if (!absl::IsInternal(sent)) {
     backlog_.Fail(call_id, clock_.Now());
   }
   NoteSize();

@@ -3,7 +3,9 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,12 @@ constexpr absl::Duration kIdle = absl::Minutes(1);
 constexpr absl::Duration kBaseDeadline = absl::Seconds(10);
 constexpr int64_t kBytesPerSecond = 1 << 20;  // The slowest that we put up with.
 constexpr size_t kChunk = 64 << 10;           // As the contract says.
+
+/// Certain only: a disk that cannot be read does not count.
+bool IsGone(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found;
+}
 
 }  // namespace
 
@@ -83,11 +91,18 @@ absl::Time RecordingDelivery::DeliverAll() {
   metrics_.spool_waiting.With({}).Set(static_cast<double>(left));
   for (const SpooledRecording& recording : *finished) {
     Retry& retry = retries_[recording.recording_id];
+    if (IsGone(recording.path)) {  // Removed by half before a crash, or by a stranger's hand.
+      log::Error("recording is gone from the spool",
+                 {{"recording_id", recording.recording_id}, {"call_id", recording.call_id}});
+      metrics_.recordings.With({"lost"}).Increment();
+      Forget(recording.recording_id);
+      metrics_.spool_waiting.With({}).Set(static_cast<double>(--left));
+      continue;
+    }
     if (retry.due <= clock_.Now()) {
       const absl::Status delivered = Deliver(recording);
       if (delivered.ok()) {
-        retries_.erase(recording.recording_id);
-        spool_.Remove(recording.recording_id).IgnoreError();
+        Forget(recording.recording_id);
         metrics_.recordings.With({"delivered"}).Increment();
         metrics_.spool_waiting.With({}).Set(static_cast<double>(--left));
         continue;
@@ -103,6 +118,14 @@ absl::Time RecordingDelivery::DeliverAll() {
     if (stopping_) break;
   }
   return again;
+}
+
+void RecordingDelivery::Forget(const std::string& recording_id) {
+  retries_.erase(recording_id);
+  if (absl::Status removed = spool_.Remove(recording_id); !removed.ok()) {
+    log::Warning("recording was not removed from the spool",
+                 {{"recording_id", recording_id}, {"why", removed}});
+  }
 }
 
 absl::Status RecordingDelivery::Deliver(const SpooledRecording& recording) {

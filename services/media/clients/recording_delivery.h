@@ -42,6 +42,7 @@ class RecordingDelivery {
   absl::Time DeliverAll();
   /// OK if `recording` has it.
   absl::Status Deliver(const SpooledRecording& recording);
+  void Forget(const std::string& recording_id);
 
   const std::unique_ptr<recording::v1::RecordingService::StubInterface> stub_;
   RecordingSpool& spool_;

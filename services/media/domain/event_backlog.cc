@@ -41,6 +41,7 @@ void EventBacklog::Acknowledge(const std::string& call_id, size_t count) {
   size_ -= count;
   queue.under_way = false;
   queue.wait = absl::ZeroDuration();
+  queue.faulty_since = absl::InfiniteFuture();
   if (queue.events.empty()) {
     calls_.erase(it);
   } else {
@@ -51,7 +52,21 @@ void EventBacklog::Acknowledge(const std::string& call_id, size_t count) {
 void EventBacklog::Fail(const std::string& call_id, absl::Time now) {
   const auto it = calls_.find(call_id);
   if (it == calls_.end()) return;
+  it->second.faulty_since = absl::InfiniteFuture();
+  TryLater(call_id, it->second, now);
+}
+
+bool EventBacklog::FailByFault(const std::string& call_id, absl::Time now) {
+  const auto it = calls_.find(call_id);
+  if (it == calls_.end()) return true;
   Queue& queue = it->second;
+  queue.faulty_since = std::min(queue.faulty_since, now);
+  if (now - queue.faulty_since >= limits_.longest_fault) return false;
+  TryLater(call_id, queue, now);
+  return true;
+}
+
+void EventBacklog::TryLater(const std::string& call_id, Queue& queue, absl::Time now) {
   queue.under_way = false;
   queue.wait = std::clamp(queue.wait * 2, limits_.first_wait, limits_.longest_wait);
   Schedule(call_id, queue, now + queue.wait);

@@ -21,6 +21,7 @@ class EventBacklog {
     size_t batch = 100;
     absl::Duration first_wait = absl::Milliseconds(50);
     absl::Duration longest_wait = absl::Seconds(2);
+    absl::Duration longest_fault = absl::Minutes(10);
   };
 
   explicit EventBacklog(Limits limits) : limits_(limits) {}
@@ -40,6 +41,11 @@ class EventBacklog {
   /// The batch of that call did not arrive: it will be taken again.
   void Fail(const std::string& call_id, absl::Time now);
 
+  /// The same, because its receiver broke down over it, as it would over what it cannot read. False,
+  /// and nothing is done, if it has been so, and nothing else, for `longest_fault`: it is time to
+  /// give the batch up with Acknowledge().
+  bool FailByFault(const std::string& call_id, absl::Time now);
+
   size_t size() const { return size_; }
 
  private:
@@ -48,9 +54,11 @@ class EventBacklog {
     bool under_way = false;
     absl::Duration wait;  // Zero: the last attempt went well.
     absl::Time due = absl::InfinitePast();
+    absl::Time faulty_since = absl::InfiniteFuture();
   };
 
   void Schedule(const std::string& call_id, Queue& queue, absl::Time due);
+  void TryLater(const std::string& call_id, Queue& queue, absl::Time now);
 
   const Limits limits_;
   absl::flat_hash_map<std::string, Queue> calls_;

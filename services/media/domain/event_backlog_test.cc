@@ -55,6 +55,31 @@ TEST_F(EventBacklogTest, WhatFailedComesAgainLaterAndLater) {
   EXPECT_EQ(backlog_.Take(now)->front().sequence, 1);
 }
 
+TEST_F(EventBacklogTest, WhatItsReceiverBreaksDownOverIsGivenUpAfterTenMinutes) {
+  for (int i = 1; i <= 3; ++i) backlog_.Put(Event("a", i));
+  absl::Time now = kNow;
+  const auto try_for = [&](absl::Duration period) {
+    bool goes_on = true;
+    for (const absl::Time end = now + period; goes_on && now < end; now = backlog_.NextDue()) {
+      backlog_.Take(now);
+      goes_on = backlog_.FailByFault("a", now);
+      if (!goes_on) break;
+    }
+    return goes_on;
+  };
+
+  EXPECT_TRUE(try_for(absl::Minutes(9)));
+  backlog_.Take(now);
+  backlog_.Fail("a", now);  // It was only away: that may have been all.
+  now = backlog_.NextDue();
+  EXPECT_TRUE(try_for(absl::Minutes(9)));
+  EXPECT_FALSE(try_for(absl::Minutes(2)));
+  backlog_.Acknowledge("a", 2);
+
+  EXPECT_EQ(backlog_.Take(now)->front().sequence, 3);
+  EXPECT_TRUE(backlog_.FailByFault("a", now));  // The next one has its own ten minutes.
+}
+
 TEST_F(EventBacklogTest, WhatHappensMeanwhileJoinsTheNextAttempt) {
   backlog_.Put(Event("a", 1));
   backlog_.Take(kNow);

@@ -37,6 +37,7 @@ void SpoolWatch::OnRecordingFinished(const FinishedRecording& recording) {
   log::Info("recording finished", {{"recording_id", recording.recording_id},
                                    {"duration", recording.duration},
                                    {"salvaged", recording.partial}});
+  std::lock_guard lock(mutex_);
   wake_();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,18 @@ class SpoolWatch final : public SpoolEvents {
  public:
   explicit SpoolWatch(Metrics& metrics) : metrics_(metrics) {}
 
-  /// What to do when a recording is finished. Set once, before any is.
-  void OnNews(std::function<void()> wake) { wake_ = std::move(wake); }
+  /// What to do when a recording is finished. Once this returns, what was set before is not called.
+  void OnNews(std::function<void()> wake) {
+    std::lock_guard lock(mutex_);
+    wake_ = std::move(wake);
+  }
 
   void OnRecordingFinished(const FinishedRecording& recording) override;
   void OnRecordingFailed(const std::string& recording_id, const absl::Status& why) override;
 
  private:
   Metrics& metrics_;
+  std::mutex mutex_;
   std::function<void()> wake_ = [] {};
 };
 

@@ -16,11 +16,13 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "services/media/domain/plain_text.h"
 
 namespace centralita::media {
 namespace {
 
-std::string Text(const char* text) { return text == nullptr ? "" : text; }
+/// Whatever is read from a message comes through here or UserOf(): it may be any bytes.
+std::string Text(const char* text) { return text == nullptr ? "" : PlainText(text); }
 
 /// The user part without what follows ";" (parameters of a tel number) and unescaped.
 std::string UserOf(const url_t* url) {
@@ -30,9 +32,8 @@ std::string UserOf(const url_t* url) {
   }
   std::string user = url->url_user;
   user = user.substr(0, user.find(';'));
-  url_unescape(user.data(), user.c_str());
-  user.resize(std::char_traits<char>::length(user.c_str()));
-  return user;
+  user.resize(url_unescape_to(user.data(), user.data(), user.size()));
+  return PlainText(user);  // Only now: "%FF" was harmless before.
 }
 
 std::string Unquoted(const char* display) {
@@ -65,7 +66,9 @@ bool AsksForPrivacy(const sip_t* sip) {
 /// sofia-sip of this version has no type for P-Asserted-Identity: it is among the unknown headers.
 std::string UnknownHeader(const sip_t* sip, absl::string_view name) {
   for (const sip_unknown_t* h = sip->sip_unknown; h != nullptr; h = h->un_next) {
-    if (absl::EqualsIgnoreCase(Text(h->un_name), name)) return Text(h->un_value);
+    if (absl::EqualsIgnoreCase(Text(h->un_name), name) && h->un_value != nullptr) {
+      return h->un_value;  // As it came: it is to be parsed yet.
+    }
   }
   return "";
 }
@@ -92,7 +95,7 @@ void ReadAuthorizations(const Header* header, std::vector<std::string>& out) {
     std::string value = Text(header->au_scheme);
     const char* separator = " ";
     for (msg_param_t const* p = header->au_params; p != nullptr && *p != nullptr; ++p) {
-      absl::StrAppend(&value, separator, *p);
+      absl::StrAppend(&value, separator, Text(*p));
       separator = ", ";
     }
     out.push_back(std::move(value));
@@ -147,6 +150,8 @@ IncomingInvite ReadInvite(const sip_s* message) {
   invite.request_user = UserOf(message->sip_request->rq_url);
   ReadCaller(message, invite);
   invite.offer = SdpOf(message);
+  invite.foreign_body =
+      invite.offer.empty() && message->sip_payload != nullptr && message->sip_payload->pl_len > 0;
   ReadAuthorizations(message->sip_proxy_authorization, invite.authorizations);
   ReadAuthorizations(message->sip_authorization, invite.authorizations);
   return invite;

@@ -64,7 +64,8 @@ void GatewayTest::StartGateway(std::vector<std::string> flags) {
   ASSERT_TRUE(process_->Start().ok());
   stub_ = v1::MediaGatewayService::NewStub(process_->ChannelTo("media"));
   ASSERT_TRUE(centralita::test::Await([this] {
-    return process_->metrics().Text().find("centralita_media_trunks ") != std::string::npos;
+    // The value's line: HELP and TYPE name the metric before any trunk is known.
+    return process_->metrics().Text().find("\ncentralita_media_trunks ") != std::string::npos;
   }));
 }
 

@@ -106,6 +106,14 @@ bool CallsPush::Deliver(const CallUpdate& update) {
     log::Warning("calls did not know the call", {{"call_id", update.call.value()}});
     return true;
   }
+  if (absl::IsInvalidArgument(answer.status()) || absl::IsDataLoss(answer.status())) {
+    // It will not be taken ever: what comes after it must not wait.
+    metrics_.updates.With({"refused"}).Increment();
+    log::Error("calls refused the update", {{"call_id", update.call.value()},
+                                            {"revision", update.revision},
+                                            {"status", answer.status()}});
+    return true;
+  }
   metrics_.updates.With({"failed"}).Increment();
   log::Info("update was not delivered",
             {{"call_id", update.call.value()}, {"status", answer.status()}});

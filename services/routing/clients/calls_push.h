@@ -52,7 +52,8 @@ class CallsPush final : public CallsNotifier {
   };
 
   void Run();
-  /// True if `calls` is done with the update: it has it, or does not know the call.
+  /// True if `calls` is done with the update: it has it, does not know the call, or will
+  /// never take it.
   bool Deliver(const CallUpdate& update);
   void Settle(const CallId& call, int64_t revision, bool delivered);
   void Acknowledge(const CallId& call, int64_t revision);

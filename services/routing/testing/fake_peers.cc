@@ -58,6 +58,16 @@ void FakeUpdates::SetDown(bool down) {
   down_ = down;
 }
 
+void FakeUpdates::Refuse(const std::string& call, grpc::StatusCode code) {
+  std::lock_guard lock(mutex_);
+  refusals_[call] = code;
+}
+
+int FakeUpdates::refused() {
+  std::lock_guard lock(mutex_);
+  return refused_;
+}
+
 std::optional<v1::RoutingUpdate> FakeUpdates::Newest(const std::string& call) {
   std::lock_guard lock(mutex_);
   const auto it = newest_.find(call);
@@ -69,6 +79,10 @@ grpc::Status FakeUpdates::DeliverUpdate(grpc::ServerContext*,
                                         calls::v1::DeliverUpdateResponse*) {
   std::lock_guard lock(mutex_);
   if (down_) return {grpc::StatusCode::UNAVAILABLE, "down"};
+  if (const auto it = refusals_.find(request->update().call_id()); it != refusals_.end()) {
+    ++refused_;
+    return {it->second, "refused"};
+  }
   v1::RoutingUpdate& newest = newest_[request->update().call_id()];
   if (newest.revision() < request->update().revision()) newest = request->update();
   return grpc::Status::OK;

@@ -39,6 +39,10 @@ class FakeUpdates final : public calls::v1::RoutingUpdateService::Service {
   /// Whether `calls` is down.
   void SetDown(bool down);
 
+  /// Refuses all updates of that call with `code`, and counts them.
+  void Refuse(const std::string& call, grpc::StatusCode code);
+  int refused();
+
   /// What it was told last of a call.
   std::optional<v1::RoutingUpdate> Newest(const std::string& call);
 
@@ -49,6 +53,8 @@ class FakeUpdates final : public calls::v1::RoutingUpdateService::Service {
  private:
   std::mutex mutex_;
   bool down_ = false;
+  std::map<std::string, grpc::StatusCode> refusals_;
+  int refused_ = 0;
   std::map<std::string, v1::RoutingUpdate> newest_;
 };
 

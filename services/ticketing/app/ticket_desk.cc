@@ -176,6 +176,10 @@ absl::StatusOr<TicketView> TicketDesk::Update(const WorkspaceId& workspace, cons
 absl::StatusOr<TicketAction> TicketDesk::Comment(const WorkspaceId& workspace,
                                                  const TicketId& ticket, const std::string& text,
                                                  const RequestId& request, const Errand& errand) {
+  if (!CanBeKept(text)) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "TEXT_MALFORMED",
+                         "a text has no U+0000");
+  }
   if (IsBlank(text) || CountCharacters(text) > kMaxComment) {
     return status::Error(absl::StatusCode::kInvalidArgument, "COMMENT_REQUIRED",
                          absl::StrCat("a comment has 1 to ", kMaxComment, " characters"));

@@ -26,6 +26,10 @@ bool IsSame(const Draft& draft, const DraftPatch& patch) {
 }
 
 absl::Status CheckPatch(const Draft& draft, const DraftPatch& patch) {
+  if (!CanBeKept(patch.subject) || !CanBeKept(patch.description)) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "TEXT_MALFORMED",
+                         "a text has no U+0000");
+  }
   if (CountCharacters(patch.subject) > kMaxSubject ||
       CountCharacters(patch.description) > kMaxDescription) {
     return status::Error(absl::StatusCode::kInvalidArgument, "TEXT_TOO_LONG",

@@ -35,6 +35,8 @@ std::string FirstLine(absl::string_view text) {
   return "";
 }
 
+bool CanBeKept(absl::string_view text) { return text.find('\0') == absl::string_view::npos; }
+
 bool IsBlank(absl::string_view text) { return absl::StripAsciiWhitespace(text).empty(); }
 
 }  // namespace centralita::ticketing

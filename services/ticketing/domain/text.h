@@ -20,6 +20,9 @@ std::string FirstCharacters(absl::string_view utf8, size_t max);
 /// The first line that is not blank, without the blanks around it. Empty: there is none.
 std::string FirstLine(absl::string_view text);
 
+/// Whether `text` can be kept as it is: the database's text holds every character but U+0000.
+bool CanBeKept(absl::string_view text);
+
 /// Whether there is nothing but blanks.
 bool IsBlank(absl::string_view text);
 

@@ -28,6 +28,10 @@ bool CanBecome(TicketStatus from, TicketStatus to) {
 }
 
 absl::Status CheckTexts(absl::string_view subject, absl::string_view description) {
+  if (!CanBeKept(subject) || !CanBeKept(description)) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "TEXT_MALFORMED",
+                         "a text has no U+0000");
+  }
   const size_t length = CountCharacters(subject);
   if (IsBlank(subject) || length > kMaxSubject) {
     return status::Error(

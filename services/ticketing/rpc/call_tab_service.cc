@@ -30,8 +30,9 @@ grpc::Status CallTabService::CloseCallTab(grpc::ServerContext* context,
                                           v1::CallTab* response) {
   const auto person = ParseResource<PersonId>(*context, "people", request->parent());
   if (!person.ok()) return rpc::ToGrpc(person.status(), kErrorDomain);
-  const auto tab = board_.Close(person->first, person->second, CallId(request->call_id()),
-                                rpc::DeadlineOf(*context));
+  const auto call = ParseCallId(request->call_id());
+  if (!call.ok()) return rpc::ToGrpc(call.status(), kErrorDomain);
+  const auto tab = board_.Close(person->first, person->second, *call, rpc::DeadlineOf(*context));
   if (!tab.ok()) return rpc::ToGrpc(tab.status(), kErrorDomain);
   *response = ToProto(*tab);
   return grpc::Status::OK;

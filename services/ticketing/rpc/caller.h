@@ -1,16 +1,19 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include <grpcpp/server_context.h>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "libs/ids/name.h"
 #include "libs/rpc/caller.h"
 #include "libs/rpc/deadline.h"
+#include "libs/status/error.h"
 #include "services/ticketing/app/ticket_desk.h"
 
 namespace centralita::ticketing {
@@ -33,6 +36,18 @@ inline absl::StatusOr<WorkspaceId> ParseParent(const grpc::ServerContextBase& co
   if (!ids.ok()) return ids.status();
   if (absl::Status own = rpc::CheckWorkspace(context, (*ids)[0]); !own.ok()) return own;
   return WorkspaceId((*ids)[0]);
+}
+
+/// A call's id as a request names it; "" is none. INVALID_ARGUMENT with CALL_ID_MALFORMED if it could
+/// not be one.
+inline absl::StatusOr<CallId> ParseCallId(const std::string& text) {
+  constexpr size_t kMostCharacters = 64;
+  if (text.size() > kMostCharacters ||
+      !std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isgraph(c); })) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "CALL_ID_MALFORMED",
+                         "a call's id has at most 64 printable characters");
+  }
+  return CallId(text);
 }
 
 /// Workspace and id of a name, "workspaces/{workspace}/<collection>/{id}". Errors as ParseParent.

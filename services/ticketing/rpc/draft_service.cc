@@ -82,9 +82,11 @@ absl::StatusOr<v1::Draft> DraftService::Patch(grpc::ServerContext& context,
     return status::Error(absl::StatusCode::kInvalidArgument, "NAME_MALFORMED",
                          "draft and author are of different workspaces");
   }
+  const auto call = ParseCallId(request.call_id());
+  if (!call.ok()) return call.status();
   return AnswerDraft(desk_.Patch(name->first, name->second,
                                  {.author = author->second,
-                                  .call = CallId(request.call_id()),
+                                  .call = *call,
                                   .subject = request.subject(),
                                   .description = request.description(),
                                   .base_revision = request.base_revision()},

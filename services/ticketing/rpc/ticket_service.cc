@@ -91,20 +91,22 @@ absl::StatusOr<v1::Ticket> TicketService::CreateFromCall(
   if (!workspace.ok()) return workspace.status();
   auto ticket = ParseNewTicket(*workspace, request.ticket());
   if (!ticket.ok()) return ticket.status();
+  const auto call = ParseCallId(request.call_id());
+  if (!call.ok()) return call.status();
   const RequestId id{.workspace = *workspace,
                      .id = request.request_id(),
                      .method = "CreateTicketFromCall",
                      .body = request.SerializeAsString()};
-  return Answer(
-      desk_.CreateFromCall(CallId(request.call_id()), *std::move(ticket), id, ErrandOf(context)));
+  return Answer(desk_.CreateFromCall(*call, *std::move(ticket), id, ErrandOf(context)));
 }
 
 absl::StatusOr<v1::Ticket> TicketService::Link(grpc::ServerContext& context,
                                                const v1::LinkCallRequest& request) {
   const auto name = ParseResource<TicketId>(context, "tickets", request.name());
   if (!name.ok()) return name.status();
-  return Answer(desk_.Link(name->first, name->second, CallId(request.call_id()), request.relink(),
-                           ErrandOf(context)));
+  const auto call = ParseCallId(request.call_id());
+  if (!call.ok()) return call.status();
+  return Answer(desk_.Link(name->first, name->second, *call, request.relink(), ErrandOf(context)));
 }
 
 absl::StatusOr<v1::Ticket> TicketService::Get(grpc::ServerContext& context,
@@ -127,7 +129,9 @@ absl::StatusOr<v1::ListTicketsResponse> TicketService::List(grpc::ServerContext&
     if (!e164.ok()) return e164.status();
     query.number = *std::move(e164);
   }
-  if (!request.call_id().empty()) query.call = CallId(request.call_id());
+  const auto call = ParseCallId(request.call_id());
+  if (!call.ok()) return call.status();
+  if (!call->empty()) query.call = *call;
   const std::string asked = absl::StrCat("ListTickets|", request.parent(), "|",
                                          query.number.value_or(""), "|", request.call_id());
   const auto position = rpc::DecodePageToken(request.page_token(), asked);
@@ -215,8 +219,9 @@ absl::StatusOr<v1::CallDisposition> TicketService::Disposition(
     grpc::ServerContext& context, const v1::GetCallDispositionRequest& request) {
   const auto workspace = ParseParent(context, request.parent());
   if (!workspace.ok()) return workspace.status();
-  const auto disposition =
-      store_.GetDisposition(*workspace, CallId(request.call_id()), rpc::DeadlineOf(context));
+  const auto call = ParseCallId(request.call_id());
+  if (!call.ok()) return call.status();
+  const auto disposition = store_.GetDisposition(*workspace, *call, rpc::DeadlineOf(context));
   if (!disposition.ok()) return disposition.status();
   return ToProto(*workspace, *disposition);
 }

@@ -204,8 +204,19 @@ class GroupsTest : public testing::Test {
     return Ask(*groups_, &v1::GroupService::StubInterface::GetGroupAvailability, request);
   }
 
+  /// Any transaction that writes on the same server, another test's too, holds the feed back for as
+  /// long as it runs (libs/eventlog/README.md): waits until the feed shows all that was committed.
+  void AwaitFeed() {
+    EXPECT_TRUE(test::Await([this] {
+      return running_->database().Query(
+                 "SELECT count(*) FROM groups.events "
+                 "WHERE txid >= pg_snapshot_xmin(pg_current_snapshot())") == "0";
+    }));
+  }
+
   /// The snapshots of this test's workspace, as a consumer of the feed gets them.
   std::vector<v1::GroupSnapshot> Feed() {
+    AwaitFeed();
     std::vector<v1::GroupSnapshot> snapshots;
     events::v1::PullEntriesRequest request;
     request.set_max_entries(kFeedPage);

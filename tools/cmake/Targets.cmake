@@ -33,7 +33,8 @@ function(centralita_test name)
   add_test(NAME ${name} COMMAND ${target} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS ${tier} TIMEOUT 300)
   if(tier STREQUAL "integration")
-    set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED stores)
+    # One at a time: they share a server, and a transaction of one holds back the feeds of all.
+    set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED stores RESOURCE_LOCK stores)
   endif()
 endfunction()
 

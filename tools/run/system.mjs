@@ -48,7 +48,7 @@ function listenersOf({ grpc, http, metrics }) {
 function complaintOf(state, name) {
   const file = path.resolve(state, "log", `${name}.log`);
   const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
-  return lines.filter((line) => line.includes('"could not start"') || line.includes("could not start")).pop() ?? "";
+  return lines.filter((line) => line.includes("could not start")).pop() ?? "";
 }
 
 /** Waits until every listener of the system takes connections. */

@@ -1,5 +1,4 @@
 // An agent at work: a phone, a screen that follows the call tabs, and a console that says "I am here".
-import { seconds } from "./api.mjs";
 import { Phone } from "./phone.mjs";
 
 const KEEP_ALIVE_MS = 10000;
@@ -96,5 +95,3 @@ export class Agent {
     await Promise.race([this.screen, sleep(1000)]); // A stream that hangs is not waited for.
   }
 }
-
-export { seconds };

@@ -16,7 +16,7 @@ INCLUDE = re.compile(r'^\s*#include ["<]([^">]+)[">]', re.MULTILINE)
 LEVELS = (
     ("status", "clock", "ids", "state_machine", "schedule", "phone", "sdp", "rtp"),
     ("log", "trace", "metrics", "config"),
-    ("postgres", "redis", "rpc", "lifecycle"),
+    ("postgres", "redis", "rpc", "lifecycle", "zone_watch"),
     ("eventlog",),
     ("testing",),
 )

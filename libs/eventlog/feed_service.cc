@@ -15,6 +15,8 @@ constexpr absl::Duration kLongestWait = absl::Seconds(30);
 constexpr absl::Duration kAnswerTime = absl::Milliseconds(200);  // Left of the caller's deadline.
 constexpr int kDefaultEntries = 100;
 constexpr int kMostEntries = 1000;
+constexpr size_t kMostBytes =
+    2 * 1024 * 1024;  // Half of what a client takes; one entry in any case.
 
 /// What the edge adds to every call that it passes on.
 constexpr char kWorkspaceKey[] = "x-centralita-workspace";
@@ -60,7 +62,13 @@ absl::StatusOr<events::v1::PullEntriesResponse> FeedService::Pull(
       source_.Pull(*after, std::min(max, kMostEntries), wait);
   if (!entries.ok()) return entries.status();
   events::v1::PullEntriesResponse response;
-  for (FeedEntry& entry : *entries) ToProto(std::move(entry), *response.add_entries());
+  size_t bytes = 0;
+  for (FeedEntry& entry : *entries) {
+    if (bytes >= kMostBytes) break;  // The next pull begins behind the last one that is told.
+    events::v1::FeedEntry& told = *response.add_entries();
+    ToProto(std::move(entry), told);
+    bytes += told.ByteSizeLong();
+  }
   return response;
 }
 

@@ -9,6 +9,7 @@
 #include <ctime>
 #include <thread>
 
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "libs/lifecycle/process.h"
 #include "libs/log/log.h"
@@ -70,6 +71,11 @@ int StopOrLeave(Process& process, const sigset_t& signals) {
 
 int Run(const std::string& name, std::vector<std::pair<std::string, Bind>> services, int argc,
         char** argv) {
+#ifdef NDEBUG
+  // Debian's Abseil looks for deadlocks whenever a mutex is taken, a few per cent of all time:
+  // development builds let it.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+#endif
   const sigset_t signals = BlockSignals();
   const std::vector<std::string> args(argv + 1, argv + argc);
   Process process(name, std::move(services), args, config::ProcessEnvironment());

@@ -1,15 +1,16 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "libs/schedule/moving_day.h"
+#include "libs/schedule/spans.h"
 
 namespace centralita::schedule {
-
-inline constexpr int kMinutesPerDay = 1440;
 
 /// A stretch of wall-clock time that comes back every week, [open, close).
 struct WeeklyInterval {
@@ -20,23 +21,15 @@ struct WeeklyInterval {
   friend bool operator==(const WeeklyInterval&, const WeeklyInterval&) = default;
 };
 
-/// A stretch of one day, [open, close), in minutes since midnight, 0 <= open < close <= 1440.
-struct OpenSpan {
-  int open_minute = 0;
-  int close_minute = 0;
-
-  friend bool operator==(const OpenSpan&, const OpenSpan&) = default;
-};
-
-/// The open spans of one day, in order, none touching the next. Empty: closed all day.
-using DaySpans = std::vector<OpenSpan>;
-
 /// A local date whose hours replace those of the week.
 struct Holiday {
   std::string name;  ///< As callers hear it and reports show it: "Navidad".
   absl::CivilDay date;
   bool yearly = false;  ///< Every year on that month and day. 29 February: in leap years only.
   std::vector<OpenSpan> open_spans;  ///< Empty: closed all day. Otherwise a half day.
+
+  /// The rule of a day that moves from year to year: instead of `date`, and not with `yearly`.
+  std::optional<MovingDay> moving = std::nullopt;
 
   friend bool operator==(const Holiday&, const Holiday&) = default;
 };
@@ -60,9 +53,14 @@ class Week {
 };
 
 /// Holidays by date.
+///
+/// Where several meet on one date, a dated one holds before a yearly one, and that before a moving
+/// one. Of moving ones that meet in some year, one counted from Easter holds before a weekday of a
+/// month, and the third or fourth before the last.
 class Holidays {
  public:
-  /// Errors: INVALID_ARGUMENT with SPAN_INVALID, SPANS_OVERLAP or HOLIDAY_REPEATED.
+  /// Errors: INVALID_ARGUMENT with SPAN_INVALID, SPANS_OVERLAP, MOVING_DAY_INVALID or
+  /// HOLIDAY_REPEATED.
   static absl::StatusOr<Holidays> Create(std::vector<Holiday> holidays);
 
   /// The holiday of `date`; nullptr if it is an ordinary day. Valid as long as this is.
@@ -71,8 +69,12 @@ class Holidays {
   friend bool operator==(const Holidays&, const Holidays&) = default;
 
  private:
+  const Holiday* MovingOn(absl::CivilDay date) const;
+  const Holiday* FindMoving(const MovingDay& rule) const;
+
   std::vector<Holiday> dated_;   // By date.
   std::vector<Holiday> yearly_;  // By month and day.
+  std::vector<Holiday> moving_;  // By rule.
 };
 
 }  // namespace centralita::schedule

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "libs/schedule/schedule.h"
 #include "libs/testing/seed.h"
 
@@ -43,49 +46,119 @@ std::vector<WeeklyInterval> RandomWeek(Random& random) {
   }
 }
 
+DaySpans RandomSpans(Random& random) {
+  DaySpans spans;
+  for (int open = Pick(random, 0, 2000); open < 1400; open += Pick(random, 200, 900)) {
+    spans.push_back({open, std::min(kMinutesPerDay, open + Pick(random, 1, 200))});
+  }
+  return spans;
+}
+
+/// A rule that `date` obeys.
+MovingDay RandomRule(Random& random, absl::CivilDay date) {
+  const absl::civil_diff_t from_easter = date - EasterSunday(date.year());
+  const int kind = Pick(random, 0, 2);
+  if (kind == 0 && std::abs(from_easter) <= DaysFromEaster::kMaxDays) {
+    return DaysFromEaster{static_cast<int>(from_easter)};
+  }
+  const bool is_last = absl::CivilMonth(date + 7) != absl::CivilMonth(date);
+  return WeekdayOfMonth{
+      .month = date.month(),
+      .weekday = absl::GetWeekday(date),
+      .ordinal = kind == 1 && is_last ? WeekdayOfMonth::kLast : (date.day() - 1) / 7 + 1};
+}
+
+/// Up to six of each kind close to `around`, so that they meet.
 std::vector<Holiday> RandomHolidays(Random& random, absl::CivilDay around) {
   std::vector<Holiday> holidays;
-  absl::CivilDay date = around - 20;
-  for (int i = 0; i < 6; ++i) {
-    date += Pick(random, 1, 12);
-    Holiday holiday{
-        .name = absl::FormatCivilTime(date), .date = date, .yearly = Pick(random, 0, 1) == 1};
-    for (int open = Pick(random, 0, 2000); open < 1400; open += Pick(random, 200, 900)) {
-      holiday.open_spans.push_back({open, std::min(kMinutesPerDay, open + Pick(random, 1, 200))});
+  const auto add = [&](const std::string& kind, auto&& set_day) {
+    absl::CivilDay date = around - 12;
+    for (int i = Pick(random, 0, 6); i > 0; --i) {
+      date += Pick(random, 1, 7);
+      Holiday holiday{.name = absl::StrCat(kind, " ", absl::FormatCivilTime(date)),
+                      .open_spans = RandomSpans(random)};
+      set_day(holiday, date);
+      const bool repeated =
+          std::any_of(holidays.begin(), holidays.end(), [&holiday](const Holiday& other) {
+            return holiday.moving && holiday.moving == other.moving;
+          });
+      if (!repeated) holidays.push_back(std::move(holiday));
     }
-    holidays.push_back(std::move(holiday));
-  }
+  };
+  add("dated", [](Holiday& holiday, absl::CivilDay date) { holiday.date = date; });
+  add("yearly", [](Holiday& holiday, absl::CivilDay date) {
+    holiday.date = date;
+    holiday.yearly = true;
+  });
+  add("moving", [&random](Holiday& holiday, absl::CivilDay date) {
+    holiday.moving = RandomRule(random, date);
+  });
+  std::shuffle(holidays.begin(), holidays.end(), random);
   return holidays;
+}
+
+std::vector<Override> RandomOverrides(Random& random, absl::CivilDay around) {
+  std::vector<Override> overrides;
+  absl::CivilDay date = around - 6;
+  for (int i = Pick(random, 0, 3); i > 0; --i) {
+    const absl::CivilDay first = date + Pick(random, 1, 4);
+    date = first + Pick(random, 0, 2);
+    overrides.push_back({absl::StrCat("override ", i), first, date, RandomSpans(random)});
+  }
+  std::shuffle(overrides.begin(), overrides.end(), random);
+  return overrides;
+}
+
+std::optional<ManualState> RandomManual(Random& random, absl::Time around) {
+  if (Pick(random, 0, 2) > 0) return std::nullopt;
+  return ManualState{.open = Pick(random, 0, 1) == 1,
+                     .until = around + absl::Minutes(Pick(random, -3'000, 3'000)),
+                     .reason = "by hand"};
+}
+
+bool Contains(const DaySpans& spans, int minute) {
+  return std::any_of(spans.begin(), spans.end(), [minute](const OpenSpan& span) {
+    return span.open_minute <= minute && minute < span.close_minute;
+  });
 }
 
 /// What the words of the contract say, with no thought for speed.
 struct Definition {
   absl::TimeZone zone;
+  bool always = false;
   std::vector<WeeklyInterval> week;
   std::vector<Holiday> holidays;
+  std::vector<Override> overrides;
+  std::optional<ManualState> manual;
+
+  /// Smaller holds first; unset if it is not on that date.
+  static std::optional<int> Precedence(const Holiday& holiday, absl::CivilDay date) {
+    if (!holiday.moving.has_value()) {
+      if (!holiday.yearly) return holiday.date == date ? std::optional(0) : std::nullopt;
+      const bool same = holiday.date.month() == date.month() && holiday.date.day() == date.day();
+      return same ? std::optional(1) : std::nullopt;
+    }
+    const bool is_on = DateOf(*holiday.moving, date.year()) == date ||
+                       DateOf(*holiday.moving, date.year() + 1) == date;
+    if (!is_on) return std::nullopt;
+    const auto* rule = std::get_if<WeekdayOfMonth>(&*holiday.moving);
+    if (rule == nullptr) return 2;
+    return rule->ordinal != WeekdayOfMonth::kLast ? 3 : 4;
+  }
 
   const Holiday* HolidayOn(absl::CivilDay date) const {
     const Holiday* found = nullptr;
+    int best = 5;
     for (const Holiday& holiday : holidays) {
-      if (!holiday.yearly && holiday.date == date) return &holiday;
-      if (holiday.yearly && holiday.date.month() == date.month() &&
-          holiday.date.day() == date.day()) {
-        found = &holiday;
-      }
+      const std::optional<int> precedence = Precedence(holiday, date);
+      if (!precedence.has_value() || *precedence >= best) continue;
+      found = &holiday;
+      best = *precedence;
     }
     return found;
   }
 
-  bool IsOpen(absl::Time instant) const {
-    const absl::CivilMinute local = absl::ToCivilMinute(instant, zone);
-    const absl::CivilDay date(local);
-    const int minute = local.hour() * 60 + local.minute();
-    if (const Holiday* holiday = HolidayOn(date)) {
-      return std::any_of(holiday->open_spans.begin(), holiday->open_spans.end(),
-                         [minute](const OpenSpan& span) {
-                           return span.open_minute <= minute && minute < span.close_minute;
-                         });
-    }
+  bool InWeek(absl::CivilDay date, int minute) const {
     const Weekday today = absl::GetWeekday(date);
     const Weekday yesterday = absl::GetWeekday(date - 1);
     return std::any_of(week.begin(), week.end(), [&](const WeeklyInterval& interval) {
@@ -96,7 +169,35 @@ struct Definition {
       return now || still;
     });
   }
+
+  Verdict At(absl::Time instant) const {
+    if (manual.has_value() && instant < manual->until) {
+      return {manual->open, Rule::kManual, manual->reason};
+    }
+    const absl::CivilMinute local = absl::ToCivilMinute(instant, zone);
+    const absl::CivilDay date(local);
+    const int minute = local.hour() * 60 + local.minute();
+    for (const Override& entry : overrides) {
+      if (entry.first <= date && date <= entry.last) {
+        return {Contains(entry.open_spans, minute), Rule::kOverride, entry.name};
+      }
+    }
+    if (const Holiday* holiday = HolidayOn(date)) {
+      return {Contains(holiday->open_spans, minute), Rule::kHoliday, holiday->name};
+    }
+    if (always) return {true, Rule::kAlways, ""};
+    return {InWeek(date, minute), Rule::kWeeklyHours, ""};
+  }
 };
+
+absl::StatusOr<Schedule> Make(const std::string& zone, const Definition& definition) {
+  if (definition.always) {
+    return Schedule::CreateAlwaysOpen(zone, definition.holidays, definition.overrides,
+                                      definition.manual);
+  }
+  return Schedule::Create(zone, definition.week, definition.holidays, definition.overrides,
+                          definition.manual);
+}
 
 /// The days around the zone's changes of offset, which are where the faults are, and some others.
 std::vector<absl::Time> InterestingDays(absl::TimeZone zone, Random& random) {
@@ -112,41 +213,56 @@ std::vector<absl::Time> InterestingDays(absl::TimeZone zone, Random& random) {
   return days;
 }
 
+/// Every minute of [begin, end), and what was told of it before it came.
+void Compare(const Schedule& schedule, const Definition& definition, absl::Time begin,
+             absl::Time end) {
+  std::vector<Stretch> timeline;
+  absl::Time told = absl::InfinitePast();  // When the next change is due, as last told.
+  for (absl::Time t = begin; t < end; t += absl::Minutes(1)) {
+    const Verdict verdict = definition.At(t);
+    ASSERT_TRUE(schedule.VerdictAt(t) == verdict) << t;
+    const bool opens_or_closes = t > begin && timeline.back().verdict.open != verdict.open;
+    // Whole minutes in all zones and years here: the change is told for exactly this minute.
+    if (opens_or_closes) {
+      ASSERT_EQ(told, t);
+    } else {
+      ASSERT_TRUE(t == begin || t < told) << t << ": the change was told, but did not come";
+    }
+    if (t == begin || timeline.back().verdict != verdict) {
+      if (t > begin) timeline.back().end = t;
+      timeline.push_back({t, end, verdict});
+      const Availability answer = schedule.At(t);
+      ASSERT_EQ(answer.open, verdict.open);
+      ASSERT_EQ(answer.rule, verdict.rule);
+      ASSERT_EQ(answer.name, verdict.name);
+      // What is told again between two changes is the same.
+      const absl::Time next = answer.next_change.value_or(absl::InfiniteFuture());
+      ASSERT_TRUE(t == begin || opens_or_closes || next == told) << t;
+      told = next;
+      ASSERT_GT(told, t);
+    }
+  }
+  ASSERT_TRUE(schedule.Timeline(begin, end) == timeline);
+}
+
 TEST(ScheduleProperty, AgreesWithItsDefinitionMinuteByMinute) {
   Random random = test::MakeRandom();
   for (int round = 0; round < 300; ++round) {
     const std::string name = kZones[round % kZones.size()];
+    SCOPED_TRACE(name);
     Definition definition;
     ASSERT_TRUE(absl::LoadTimeZone(name, &definition.zone)) << name;
     for (const absl::Time middle : InterestingDays(definition.zone, random)) {
+      const absl::CivilDay date = absl::ToCivilDay(middle, definition.zone);
+      definition.always = Pick(random, 0, 3) == 0;
       definition.week = RandomWeek(random);
-      definition.holidays = RandomHolidays(random, absl::ToCivilDay(middle, definition.zone));
-      const absl::StatusOr<Schedule> schedule =
-          Schedule::Create(name, definition.week, definition.holidays);
+      definition.holidays = RandomHolidays(random, date);
+      definition.overrides = RandomOverrides(random, date);
+      definition.manual = RandomManual(random, middle);
+      const absl::StatusOr<Schedule> schedule = Make(name, definition);
       ASSERT_TRUE(schedule.ok()) << schedule.status();
-
-      const absl::Time begin = middle - absl::Hours(40);
-      const absl::Time end = middle + absl::Hours(40);
-      absl::Time told = absl::InfinitePast();  // When the next change is due, as last told.
-      bool before = definition.IsOpen(begin);
-      for (absl::Time t = begin; t < end; t += absl::Minutes(1)) {
-        const bool open = definition.IsOpen(t);
-        ASSERT_EQ(schedule->IsOpen(t), open) << name << " " << t;
-        // Whole minutes in all zones and years here: the change is told for exactly this minute.
-        if (open != before) {
-          ASSERT_EQ(told, t) << name;
-        }
-        if (open != before || t == begin) {
-          const Availability answer = schedule->At(t);
-          ASSERT_EQ(answer.open, open);
-          const Holiday* holiday = definition.HolidayOn(absl::ToCivilDay(t, definition.zone));
-          ASSERT_EQ(answer.holiday, holiday != nullptr ? holiday->name : "");
-          told = answer.next_change.value_or(absl::InfiniteFuture());
-          ASSERT_GT(told, t);
-        }
-        ASSERT_LT(t, told) << name << ": the change was told, but did not come";
-        before = open;
-      }
+      Compare(*schedule, definition, middle - absl::Hours(40), middle + absl::Hours(40));
+      if (HasFatalFailure()) return;
     }
   }
 }

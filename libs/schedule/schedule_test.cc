@@ -1,12 +1,13 @@
 #include "libs/schedule/schedule.h"
 
+#include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "libs/schedule/time_zone.h"
 #include "libs/status/error.h"
 
 namespace centralita::schedule {
@@ -54,7 +55,7 @@ TEST_P(OfficeHours, AnswersWithRuleAndNextChange) {
   const Availability answer = Office().At(At(GetParam().instant));
   EXPECT_EQ(answer.open, GetParam().open);
   EXPECT_EQ(answer.rule, GetParam().rule);
-  EXPECT_EQ(answer.holiday, GetParam().holiday);
+  EXPECT_EQ(answer.name, GetParam().holiday);
   ASSERT_TRUE(answer.next_change.has_value());
   EXPECT_EQ(*answer.next_change, At(GetParam().next_change)) << *answer.next_change;
 }
@@ -140,6 +141,23 @@ TEST(Schedule, EqualWhenTheSameHoursAreWrittenDifferently) {
   EXPECT_NE(create({}), *Schedule::Create("Europe/Paris", {}, {}));
 }
 
+TEST(Schedule, EqualityKnowsEveryException) {
+  const MovingDay rule = DaysFromEaster{-2};
+  const Holiday moving{.name = "Viernes Santo", .moving = rule};
+  const Holiday with_idle_date{
+      .name = "Viernes Santo", .date = absl::CivilDay(2026, 4, 3), .moving = rule};
+  const auto create = [](Holiday holiday, std::vector<Override> overrides = {},
+                         std::optional<ManualState> manual = std::nullopt) {
+    return *Schedule::CreateAlwaysOpen("UTC", {std::move(holiday)}, std::move(overrides),
+                                       std::move(manual));
+  };
+  EXPECT_EQ(create(moving), create(with_idle_date));
+  EXPECT_NE(create(moving), create({.name = "Viernes Santo", .moving = DaysFromEaster{-1}}));
+  const absl::CivilDay day(2026, 5, 1);
+  EXPECT_NE(create(moving), create(moving, {{"Inventario", day, day}}));
+  EXPECT_NE(create(moving), create(moving, {}, ManualState{}));
+}
+
 TEST(Schedule, PassesOnWhyItRefuses) {
   const auto reason = [](const absl::Status& status) { return status::Reason(status); };
   EXPECT_EQ(reason(Schedule::Create("Europe/Atlantis", {}, {}).status()), "TIME_ZONE_UNKNOWN");
@@ -149,17 +167,6 @@ TEST(Schedule, PassesOnWhyItRefuses) {
                                                       {"B", absl::CivilDay(2026, 1, 1)}})
                        .status()),
             "HOLIDAY_REPEATED");
-}
-
-TEST(FindTimeZone, KnowsNamesOfTheDatabaseAlone) {
-  for (const char* name : {"UTC", "Europe/Madrid", "America/Argentina/Buenos_Aires", "Etc/GMT+5"}) {
-    EXPECT_TRUE(FindTimeZone(name).ok()) << name;
-  }
-  for (const char* name : {"", "localtime", "libc:localtime", "right/Europe/Madrid",
-                           "posix/Europe/Madrid", "Fixed/UTC+01:00:00", "/etc/localtime",
-                           "../zoneinfo/Europe/Madrid", "Europe/Madrid ", "Europe", "CEST+2"}) {
-    EXPECT_EQ(status::Reason(FindTimeZone(name).status()), "TIME_ZONE_UNKNOWN") << name;
-  }
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
+#include <cstdlib>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -12,7 +12,7 @@
 namespace centralita::schedule {
 namespace {
 
-// What the zone library understands beside the names of the database.
+// What lies in the folder beside the names of the database, or what the zone library understands.
 constexpr std::array<absl::string_view, 5> kForeignPrefixes = {"right/", "posix/", "Fixed/",
                                                                "libc:", "/"};
 constexpr std::array<absl::string_view, 3> kForeignNames = {"localtime", "posixrules", "Factory"};
@@ -31,15 +31,35 @@ bool IsDatabaseName(absl::string_view name) {
   });
 }
 
+TimeZoneDatabase& OfThisMachine() {
+  static TimeZoneDatabase* const database = [] {
+    const char* const directory = std::getenv("TZDIR");
+    return new TimeZoneDatabase(directory != nullptr ? directory : "/usr/share/zoneinfo");
+  }();
+  return *database;
+}
+
 }  // namespace
 
-absl::StatusOr<absl::TimeZone> FindTimeZone(absl::string_view name) {
-  absl::TimeZone zone;
-  if (!IsDatabaseName(name) || !absl::LoadTimeZone(name, &zone)) {
+absl::StatusOr<const LiveZone*> FindLiveZone(absl::string_view name) {
+  static const LiveZone* const utc = new LiveZone(absl::UTCTimeZone());
+  if (name == "UTC") return utc;
+  const LiveZone* const zone = IsDatabaseName(name) ? OfThisMachine().Find(name) : nullptr;
+  if (zone == nullptr) {
     return status::Error(absl::StatusCode::kInvalidArgument, "TIME_ZONE_UNKNOWN",
                          absl::StrCat("no time zone is called \"", name, "\""));
   }
   return zone;
 }
+
+absl::StatusOr<absl::TimeZone> FindTimeZone(absl::string_view name) {
+  const absl::StatusOr<const LiveZone*> zone = FindLiveZone(name);
+  if (!zone.ok()) return zone.status();
+  return (*zone)->Now();
+}
+
+std::vector<std::string> RefreshTimeZones() { return OfThisMachine().Refresh(); }
+
+std::string TimeZoneDatabaseVersion() { return OfThisMachine().Version(); }
 
 }  // namespace centralita::schedule

@@ -18,6 +18,10 @@ Metrics::Metrics(metrics::Registry& registry)
       reconcile_repairs(registry.Counter("centralita_calls_reconcile_repairs_total",
                                          "Calls whose legs were found to be gone, by kind.",
                                          {"kind"})),
+      announcements(registry.Counter("centralita_calls_announcements_total",
+                                     "How often waiting callers were told something.", {})),
+      callbacks(registry.Counter("centralita_calls_callbacks_total",
+                                 "Callbacks, by how far they have come.", {"step"})),
       invite_to_offer(registry.Histogram("centralita_calls_invite_to_offer_seconds",
                                          "From a call's INVITE to its first agent's leg.",
                                          Buckets::kOperationSeconds)),
@@ -25,10 +29,12 @@ Metrics::Metrics(metrics::Registry& registry)
                                           "From an agent's answer to the bridge.",
                                           Buckets::kOperationSeconds)) {
   // A counter that is born with its first event hides that one from increase(): all begin at 0.
-  for (const char* outcome : {"handled", "abandoned", "missed", "rejected", "failed"}) {
+  for (const char* outcome :
+       {"handled", "abandoned", "missed", "rejected", "failed", "callback_merged"}) {
     ended.With({outcome});
   }
-  for (const char* reason : {"closed", "holiday", "no_agent", "timeout", "not_configured"}) {
+  for (const char* reason : {"closed", "holiday", "no_agent", "timeout", "not_configured", "full",
+                             "callback_expired", "callback_unanswered"}) {
     missed.With({reason});
   }
   for (const char* peer : {"directory", "gateway", "routing"}) {
@@ -36,9 +42,14 @@ Metrics::Metrics(metrics::Registry& registry)
       effects_failed.With({peer, reason});
     }
   }
-  for (const char* reason : {"LEG_NOT_FOUND", "STALE_TOKEN", "BAD_LEG_STATE", "NO_DEVICE",
-                             "NO_COMMON_CODEC", "PROMPT_NOT_FOUND", "NO_PORTS", "DRAINING"}) {
+  for (const char* reason :
+       {"LEG_NOT_FOUND", "STALE_TOKEN", "BAD_LEG_STATE", "NO_DEVICE", "NO_COMMON_CODEC",
+        "PROMPT_NOT_FOUND", "NO_PORTS", "DRAINING", "INCARNATION_CHANGED"}) {
     effects_failed.With({"gateway", reason});
+  }
+  announcements.With({});
+  for (const char* step : {"asked", "refused", "promised", "dialled", "reached"}) {
+    callbacks.With({step});
   }
   for (const char* kind : {"leg_gone", "gateway_restarted"}) reconcile_repairs.With({kind});
 }

@@ -13,6 +13,8 @@ struct Metrics {
   metrics::CounterFamily missed;              // By reason.
   metrics::CounterFamily effects_failed;      // By peer, reason: each is tried again or given up.
   metrics::CounterFamily reconcile_repairs;   // By kind. Without faults: none.
+  metrics::CounterFamily announcements;       // To waiting callers.
+  metrics::CounterFamily callbacks;           // By step: each is reached once by a callback.
   metrics::HistogramFamily invite_to_offer;   // Seconds from INVITE to the first agent's leg.
   metrics::HistogramFamily answer_to_bridge;  // Seconds from the agent's answer to the bridge.
 };

@@ -163,6 +163,51 @@ TEST_F(DirectoryTest, TrunksComeAndGoAndTheirPasswordIsNeverShown) {
   EXPECT_EQ(list().trunks_size(), 0);
 }
 
+TEST_F(DirectoryTest, TrunkKeepsHowItsCarrierTakesCallsAndOfThePasswordADigest) {
+  v1::CreateTrunkRequest request;
+  request.set_trunk_id(absl::StrCat("outbound-", getpid()));
+  v1::Outbound& outbound = *request.mutable_trunk()->mutable_outbound();
+  for (const char* host : {"sip1.carrier.example", "sip2.carrier.example"}) {
+    v1::OutboundTarget& target = *outbound.add_targets();
+    target.set_host(host);
+    target.set_port(5080);
+    target.set_transport(v1::TRANSPORT_TCP);
+    target.set_priority(outbound.targets_size());
+    target.set_weight(10);
+  }
+  outbound.add_dial_prefixes("+34");
+  outbound.add_caller_prefixes("+34910");
+  outbound.set_priority(3);
+  outbound.set_weight(7);
+  outbound.set_number_format(v1::NUMBER_FORMAT_E164_WITHOUT_PLUS);
+  outbound.set_digest_username("acme");
+  outbound.set_digest_realm("carrier.example");
+  const auto create = &v1::TrunkService::StubInterface::CreateTrunk;
+  EXPECT_THAT(Ask(*trunks_, create, request),
+              StatusIs(absl::StatusCode::kInvalidArgument, "OUTBOUND_INCOMPLETE"));
+  outbound.set_digest_password("s3cret-s3cret");
+  ASSERT_OK_AND_ASSIGN(const v1::Trunk made, Ask(*trunks_, create, request));
+  EXPECT_EQ(made.outbound().digest_password(), "");
+  EXPECT_EQ(made.outbound().digest_ha1_md5(), "");
+
+  ASSERT_OK_AND_ASSIGN(
+      const v1::ListTrunksResponse listed,
+      Ask(*trunks_, &v1::TrunkService::StubInterface::ListTrunks, v1::ListTrunksRequest()));
+
+  ASSERT_EQ(listed.trunks_size(), 1);
+  v1::Outbound kept = listed.trunks(0).outbound();
+  EXPECT_EQ(kept.digest_ha1_md5(), OpensslSecrets().Md5("acme:carrier.example:s3cret-s3cret"));
+  EXPECT_EQ(kept.digest_ha1_sha256(),
+            OpensslSecrets().Sha256("acme:carrier.example:s3cret-s3cret"));
+  kept.clear_digest_ha1_md5();
+  kept.clear_digest_ha1_sha256();
+  outbound.clear_digest_password();
+  EXPECT_EQ(kept.SerializeAsString(), outbound.SerializeAsString());
+  v1::DeleteTrunkRequest remove;
+  remove.set_name(made.name());
+  EXPECT_THAT(Ask(*trunks_, &v1::TrunkService::StubInterface::DeleteTrunk, remove), IsOk());
+}
+
 TEST_F(DirectoryTest, PrivilegedActionsAreInTheAuditLog) {
   const std::string acme = OpenWorkspace();
   ASSERT_OK_AND_ASSIGN(const v1::Person ana, AddPerson(acme, "Ana", "101"));

@@ -19,10 +19,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "centralita/directory/v1/number_service.grpc.pb.h"
 #include "centralita/directory/v1/person_service.grpc.pb.h"
 #include "centralita/events/v1/feed_service.grpc.pb.h"
 #include "centralita/groups/v1/group_service.grpc.pb.h"
 #include "centralita/groups/v1/holiday_service.grpc.pb.h"
+#include "centralita/groups/v1/policy_service.grpc.pb.h"
 #include "libs/lifecycle/process.h"
 #include "libs/rpc/caller.h"
 #include "libs/rpc/client.h"
@@ -55,8 +57,32 @@ class PlayedDirectory final : public directory::v1::PersonService::Service {
   }
 };
 
+/// The numbers of a directory: whatever a test says.
+class PlayedNumbers final : public directory::v1::NumberService::Service {
+ public:
+  /// From now on a number of `workspace` leads to `group`; both are names.
+  static void Lead(const std::string& workspace, const std::string& group) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    groups_[workspace].push_back(group);
+  }
+
+  grpc::Status ListNumbers(grpc::ServerContext*, const directory::v1::ListNumbersRequest* request,
+                           directory::v1::ListNumbersResponse* response) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (const std::string& group : groups_[request->parent()]) {
+      response->add_numbers()->set_group(group);
+    }
+    return grpc::Status::OK;
+  }
+
+ private:
+  inline static std::mutex mutex_;
+  inline static std::map<std::string, std::vector<std::string>> groups_;
+};
+
 inline absl::Status BindDirectory(lifecycle::Host& host) {
   host.Serve(host.Own<PlayedDirectory>());
+  host.Serve(host.Own<PlayedNumbers>());
   return host.config().Finish();
 }
 
@@ -204,6 +230,60 @@ class GroupsTest : public testing::Test {
     return Ask(*groups_, &v1::GroupService::StubInterface::GetGroupAvailability, request);
   }
 
+  absl::StatusOr<v1::Group> AddAgent(const v1::AddAgentRequest& request, const As& as = {}) {
+    return Ask(*groups_, &v1::GroupService::StubInterface::AddAgent, request, as);
+  }
+  absl::StatusOr<v1::Group> RemoveAgent(const v1::Group& group, const std::string& id,
+                                        const As& as = {}) {
+    v1::RemoveAgentRequest request;
+    request.set_name(group.name());
+    request.set_agent(Person(id));
+    return Ask(*groups_, &v1::GroupService::StubInterface::RemoveAgent, request, as);
+  }
+  absl::StatusOr<v1::Group> Reorder(const v1::Group& group, const std::vector<std::string>& ids) {
+    v1::ReorderAgentsRequest request;
+    request.set_name(group.name());
+    request.set_etag(group.etag());
+    for (const std::string& id : ids) request.add_agents(Person(id));
+    return Ask(*groups_, &v1::GroupService::StubInterface::ReorderAgents, request);
+  }
+  absl::StatusOr<v1::Group> SetManual(const v1::SetManualStateRequest& request, const As& as = {}) {
+    return Ask(*groups_, &v1::GroupService::StubInterface::SetManualState, request, as);
+  }
+  absl::StatusOr<v1::Group> ClearManual(const v1::Group& group) {
+    v1::ClearManualStateRequest request;
+    request.set_name(group.name());
+    return Ask(*groups_, &v1::GroupService::StubInterface::ClearManualState, request);
+  }
+  absl::StatusOr<v1::ListGroupChangesResponse> Changes(const std::string& parent,
+                                                       const As& as = {}) {
+    v1::ListGroupChangesRequest request;
+    request.set_parent(parent);
+    return Ask(*groups_, &v1::GroupService::StubInterface::ListGroupChanges, request, as);
+  }
+  absl::StatusOr<v1::ImportHolidaysResponse> Import(const v1::ImportHolidaysRequest& request,
+                                                    const As& as = {}) {
+    return Ask(*holidays_, &v1::HolidayService::StubInterface::ImportHolidays, request, as);
+  }
+  absl::StatusOr<v1::Holiday> UpdateHoliday(const v1::Holiday& holiday,
+                                            const std::vector<std::string>& paths) {
+    v1::UpdateHolidayRequest request;
+    *request.mutable_holiday() = holiday;
+    for (const std::string& path : paths) request.mutable_update_mask()->add_paths(path);
+    return Ask(*holidays_, &v1::HolidayService::StubInterface::UpdateHoliday, request);
+  }
+  absl::StatusOr<v1::ValidatePolicyResponse> Validate(const v1::ValidatePolicyRequest& request,
+                                                      const As& as = {}) {
+    return Ask(*policies_, &v1::PolicyService::StubInterface::ValidatePolicy, request, as);
+  }
+  absl::StatusOr<v1::Plan> PlanGroups(const v1::PlanGroupsRequest& request, const As& as = {}) {
+    return Ask(*policies_, &v1::PolicyService::StubInterface::PlanGroups, request, as);
+  }
+  absl::StatusOr<v1::ApplyGroupsResponse> Apply(const v1::ApplyGroupsRequest& request,
+                                                const As& as = {}) {
+    return Ask(*policies_, &v1::PolicyService::StubInterface::ApplyGroups, request, as);
+  }
+
   /// Any transaction that writes on the same server, another test's too, holds the feed back for as
   /// long as it runs (libs/eventlog/README.md): waits until the feed shows all that was committed.
   void AwaitFeed() {
@@ -239,6 +319,8 @@ class GroupsTest : public testing::Test {
   inline static Running* running_ = nullptr;
   std::string workspace_;
   std::unique_ptr<v1::GroupService::Stub> groups_ = v1::GroupService::NewStub(running_->channel());
+  std::unique_ptr<v1::PolicyService::Stub> policies_ =
+      v1::PolicyService::NewStub(running_->channel());
   std::unique_ptr<v1::HolidayService::Stub> holidays_ =
       v1::HolidayService::NewStub(running_->channel());
   std::unique_ptr<events::v1::FeedService::Stub> feed_ =

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "libs/clock/clock.h"
 #include "libs/ids/uuid.h"
@@ -95,7 +96,10 @@ absl::Status Bind(lifecycle::Host& host) {
   auto& sip = host.Own<SofiaSignalling>(config.sip);
   auto& gateway =
       host.Own<Gateway>(Gateway::Parts{sip, audio->audio, outbox, credentials, trunks, reports,
-                                       loop, host.timers(), clock, ids, metrics},
+                                       loop, host.timers(), clock, ids, metrics,
+                                       [bits = std::make_shared<absl::BitGen>()](uint32_t below) {
+                                         return absl::Uniform<uint32_t>(*bits, 0, below);
+                                       }},
                         config.gateway, RandomSecret());
   audio->events.SetGateway(&gateway);
   host.Serve(host.Own<MediaGatewayService>(

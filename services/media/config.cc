@@ -74,6 +74,12 @@ GatewayOptions ReadGateway(config::Reader& reader) {
   gateway.ringer.media_timeout = gateway.callers.media_timeout;
   gateway.ringer.patience = reader.Duration("phone_patience", absl::Seconds(5),
                                             "after which a phone without any reply is unreachable");
+  gateway.dialer.media_timeout = gateway.callers.media_timeout;
+  gateway.dialer.patience =
+      reader.Duration("trunk_patience", absl::Seconds(4),
+                      "after which a carrier's server without any reply is given up for the next");
+  gateway.ping_every = reader.Duration("trunk_ping", absl::Seconds(20),
+                                       "how often carriers' servers get OPTIONS; 0s: never");
   gateway.orphan_after = reader.Duration("orphan_timeout", absl::Minutes(2),
                                          "after which an unbridged leg nobody asks for is ended");
   gateway.registrar.realm = reader.String("realm", "centralita", "realm of phones' digests");

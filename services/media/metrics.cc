@@ -44,17 +44,30 @@ Metrics::Metrics(metrics::Registry& registry)
       trunks(registry.Gauge("centralita_media_trunks", "Trunks that are known.")),
       directory_stale(registry.Counter("centralita_media_directory_stale_total",
                                        "Answers from memory because the directory is away.",
-                                       {"what"})) {
+                                       {"what"})),
+      dial_attempts(registry.Counter("centralita_media_dial_attempts_total",
+                                     "Tries to call outside numbers over trunks.",
+                                     {"trunk", "result"})),
+      pings(registry.Counter("centralita_media_pings_total",
+                             "OPTIONS sent to carriers' servers, by what became of them.",
+                             {"result"})),
+      targets_down(registry.Gauge("centralita_media_targets_down",
+                                  "Carriers' servers that calls are kept away from.")) {
   // A counter that is born with its first event hides that one from increase(): all begin at 0.
   using enum EndCause;
   const absl::string_view caller = ToString(LegRole::kCaller);
   const absl::string_view agent = ToString(LegRole::kAgent);
+  const absl::string_view callee = ToString(LegRole::kCallee);
   for (EndCause cause : {kNormal, kNoCommonCodec, kFailed}) {
     legs_ended.With({caller, ToString(cause)});
     legs_ended.With({agent, ToString(cause)});
   }
   for (EndCause cause : {kBusy, kRejected, kNoAnswer, kUnreachable}) {
     legs_ended.With({agent, ToString(cause)});
+    legs_ended.With({callee, ToString(cause)});
+  }
+  for (EndCause cause : {kNormal, kNoCommonCodec, kFailed, kNoRoute, kCarrierFailed}) {
+    legs_ended.With({callee, ToString(cause)});
   }
   for (const char* result :
        {"admitted", "challenged", "unknown_source", "trunks_unknown", "full", "overloaded",
@@ -75,7 +88,7 @@ Metrics::Metrics(metrics::Registry& registry)
     commands.With({"originate", refusal});
   }
   for (const char* result : {"acknowledged", "failed", "refused"}) events.With({result});
-  for (absl::string_view role : {caller, agent}) {
+  for (absl::string_view role : {caller, agent, callee}) {
     rtp_received.With({role});
     rtp_lost.With({role});
   }
@@ -84,6 +97,8 @@ Metrics::Metrics(metrics::Registry& registry)
     recordings.With({result});
   }
   orphans.With({});
+  for (const char* result : {"answered", "refused", "missed"}) pings.With({result});
+  targets_down.With({});
   for (const char* what : {"credential", "trunks"}) directory_stale.With({what});
 }
 

@@ -28,6 +28,9 @@ struct Metrics {
   metrics::GaugeFamily draining;
   metrics::GaugeFamily trunks;
   metrics::CounterFamily directory_stale;  // what
+  metrics::CounterFamily dial_attempts;    // trunk, result
+  metrics::CounterFamily pings;            // result
+  metrics::GaugeFamily targets_down;
 };
 
 }  // namespace centralita::media

@@ -23,6 +23,12 @@ absl::StatusOr<Config> ReadConfig(config::Reader& reader) {
       "offer_grace", absl::Seconds(3), "how long after the ring time an offer is taken back");
   config.snapshot_every =
       reader.Int("snapshot_every", 2000, "events of a workspace; 0: no snapshots", {.min = 0});
+  config.checkpoint_every = reader.Int(
+      "checkpoint_every", 20'000,
+      "events of a workspace between two snapshots that are kept for explanations; 0: none",
+      {.min = 0});
+  config.history_retention = reader.Duration("history_retention", absl::Hours(24 * 90),
+                                             "for how long calls can be explained");
   config.console_lease = reader.Duration("console_lease", absl::Seconds(40),
                                          "for how long a console is alive after a KeepAlive");
   config.look_every =
@@ -35,6 +41,9 @@ absl::StatusOr<Config> ReadConfig(config::Reader& reader) {
   }
   if (config.policy.round_pause <= absl::ZeroDuration()) {
     reader.AddFault("round_pause", "must be longer than nothing");
+  }
+  if (config.history_retention < absl::Hours(1)) {
+    reader.AddFault("history_retention", "is too short");
   }
   if (config.console_lease < absl::Milliseconds(100)) {
     reader.AddFault("console_lease", "is too short");

@@ -18,7 +18,9 @@ struct Config {
   std::string redis_prefix;
   int redis_connections = 4;
   Policy policy;
-  int64_t snapshot_every = 0;  // Events.
+  int64_t snapshot_every = 0;    // Events.
+  int64_t checkpoint_every = 0;  // Events.
+  absl::Duration history_retention;
   absl::Duration console_lease;
   absl::Duration look_every;  // At leases and gauges.
 };

@@ -19,11 +19,15 @@ struct Metrics {
   metrics::HistogramFamily answer_seconds;  // From the call's coming to an agent's answer.
   metrics::CounterFamily updates;  // To calls, by outcome: delivered, failed, unknown_call.
   metrics::CounterFamily consoles_lost;
+  metrics::CounterFamily replayed;  // Decisions that were made again, by what came of it.
 
   // Of all workspaces, as this replica last looked.
+  metrics::GaugeFamily estimate_coverage;
   metrics::GaugeFamily waiting;
   metrics::GaugeFamily oldest_wait_seconds;
-  metrics::GaugeFamily agents;  // By system state.
+  metrics::GaugeFamily conservation_faults;  // I19: more than 0 is a fault of ours.
+  metrics::CounterFamily supervised;         // By action. Counted by the replica that decided.
+  metrics::GaugeFamily agents;               // By system state.
   metrics::GaugeFamily updates_pending;
 };
 

@@ -43,7 +43,7 @@ class Replay {
   void Take(const Event& event) {
     if (const auto* offer = std::get_if<OfferMade>(&event.fact)) {
       ++offers_;
-      EXPECT_THAT(UnfairOffer(workspace_, *offer), IsEmpty());
+      EXPECT_THAT(UnfairOffer(workspace_, *offer, event.time), IsEmpty());
     }
     workspace_.Apply(event);
   }

@@ -87,6 +87,21 @@ TEST_F(TicketingTest, AMissedCallHasOneTicketHoweverOftenItIsTold) {
   EXPECT_EQ(database_.Query(kDump), once);
 }
 
+TEST_F(TicketingTest, ACallbackThatReachesNobodyHasATicketAndOneThatJoinsAnotherHasNone) {
+  Tell("c1", {Received(), Resolved(), Missed(90, routing::v1::MISSED_REASON_CALLBACK_UNANSWERED)});
+  Tell("c2", {Received(), Resolved(), Missed(90, routing::v1::MISSED_REASON_CALLBACK_EXPIRED)});
+  Tell("c3", {Received(), Resolved(), Missed(9, routing::v1::MISSED_REASON_FULL)});
+  Tell("c4", {Received(), Resolved(), Ended(60, calls::v1::CALL_OUTCOME_CALLBACK_MERGED, 60'000)});
+
+  EXPECT_EQ(database_.Query("SELECT string_agg(missed_reason, ' ' ORDER BY missed_call_id) "
+                            "FROM ticketing.tickets"),
+            "CALLBACK_UNANSWERED CALLBACK_EXPIRED FULL");
+  const auto merged = store_.GetDisposition(workspace_, CallId("c4"), Soon());
+  ASSERT_THAT(merged, IsOk());
+  EXPECT_EQ(merged->kind, DispositionKind::kNone);
+  EXPECT_EQ(merged->reason, NoTicketReason::kCallbackMerged);
+}
+
 TEST_F(TicketingTest, TwoConsumersAtOnceMakeOneTicketPerMissedCall) {
   std::vector<eventlog::FeedEntry> feed;
   for (int i = 0; i < 40; ++i) {

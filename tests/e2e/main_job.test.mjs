@@ -1,6 +1,7 @@
 // The main job's scenarios against a system in one process, and one process each.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import * as accounts from "./scenarios/accounts.mjs";
 import { SCENARIOS } from "./scenarios/index.mjs";
 import { World } from "./world/world.mjs";
 
@@ -26,4 +27,6 @@ describe(`The main job, ${processes ? "one process each, two replicas" : "in one
       assert.ok(lines.length > 0);
     });
   }
+
+  it(accounts.title, () => accounts.play(world, () => {}));
 });

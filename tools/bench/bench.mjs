@@ -2,17 +2,21 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
 
-const BENCHES = { setup: () => import("./setup.mjs") };
+const BENCHES = {
+  setup: () => import("./setup.mjs"),
+  "routing-core": () => import("./routing_core.mjs"),
+  "routing-commit": () => import("./routing_commit.mjs"),
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     build: { type: "string", default: "build/release" },
     json: { type: "string" },
-    rate: { type: "string", default: "20" },
-    seconds: { type: "string", default: "30" },
-    agents: { type: "string", default: "400" },
-    processes: { type: "boolean", default: false },
+    rate: { type: "string" },
+    seconds: { type: "string" },
+    agents: { type: "string" },
+    processes: { type: "boolean" },
   },
 });
 const [name] = positionals;

@@ -35,7 +35,7 @@ async function hireAll(world, count) {
   return people;
 }
 
-export async function measure({ build, rate, seconds: duration, agents, processes }) {
+export async function measure({ build, rate = "20", seconds: duration = "30", agents = "400", processes = false }) {
   const world = await World.create({ state: ".centralita/bench", build, ports: PORTS, processes });
   let phones;
   let heartbeat;

@@ -4,6 +4,7 @@
 //   node demo.mjs --build=DIR [--fast] [--only=1,4] [--keep] [--onebox]
 import { parseArgs } from "node:util";
 import { ALERTS, alerts, checkDashboards, startPrometheus } from "../dashboards/check.mjs";
+import * as accounts from "../../tests/e2e/scenarios/accounts.mjs";
 import { SCENARIOS } from "../../tests/e2e/scenarios/index.mjs";
 import { Wrong, check } from "../../tests/e2e/scenarios/check.mjs";
 import { World } from "../../tests/e2e/world/world.mjs";
@@ -88,7 +89,7 @@ try {
   const scenarios = SCENARIOS.filter((scenario, index) =>
     values.only ? values.only.split(",").includes(String(index + 1)) : !values.fast || !LONG.has(scenario));
   // The dashboard comes last: it shows what the scenarios have done, so it needs them all.
-  const parts = values.only || values.fast ? scenarios : [...scenarios, { title: DASHBOARD, play: dashboard }];
+  const parts = values.only || values.fast ? [...scenarios, accounts] : [...scenarios, accounts, { title: DASHBOARD, play: dashboard }];
   for (const [index, part] of parts.entries()) {
     console.log(`\n${clock()}  ${bold(`${index + 1}/${parts.length} ${part.title}`)}`);
     try {

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "libs/log/log.h"
 #include "libs/status/error.h"
+#include "services/calls/domain/command_id.h"
 
 namespace centralita::calls {
 namespace {
@@ -14,12 +16,17 @@ namespace {
 using Verb = NoteCommandRefused::Verb;
 
 constexpr absl::Duration kLookSoon = absl::Seconds(2);
+constexpr size_t kMostCommands = 32;  // In one request, by the contract.
 
 /// Whether it does not matter that the command could not be carried out.
 bool IsNeedless(const GatewayCommand& command, const std::string& reason) {
   if (std::holds_alternative<RingLeg>(command.verb)) return true;
   if (std::holds_alternative<StopPlay>(command.verb)) return true;
-  return std::holds_alternative<PlayMusic>(command.verb) && reason == "PROMPT_NOT_FOUND";
+  if (std::holds_alternative<PlayRingback>(command.verb)) return true;
+  const bool is_pastime = std::holds_alternative<PlayMusic>(command.verb) ||
+                          std::holds_alternative<PlayAnnouncement>(command.verb) ||
+                          absl::EndsWith(command.id, kGreetingVerb);
+  return is_pastime && reason == "PROMPT_NOT_FOUND";
 }
 
 /// Which refusal the call must know of, because repeating the command will not help.
@@ -28,6 +35,10 @@ std::optional<Verb> RefusalOf(const GatewayCommand& command, const std::string& 
     // These pass; if not in time, the offer runs out.
     if (reason == "NO_PORTS" || reason == "DRAINING") return std::nullopt;
     return Verb::kOriginate;
+  }
+  if (std::holds_alternative<DialCustomer>(command.verb)) {
+    if (reason == "NO_PORTS" || reason == "DRAINING") return std::nullopt;
+    return Verb::kDial;
   }
   if (std::holds_alternative<HangUpLeg>(command.verb) && reason == "LEG_NOT_FOUND") {
     return Verb::kHangUp;
@@ -42,17 +53,20 @@ std::optional<Verb> RefusalOf(const GatewayCommand& command, const std::string& 
   return std::nullopt;
 }
 
-bool IsOriginate(const GatewayCommand& command) {
-  return std::holds_alternative<OriginateLeg>(command.verb);
+bool MakesLeg(const GatewayCommand& command) {
+  return std::holds_alternative<OriginateLeg>(command.verb) ||
+         std::holds_alternative<DialCustomer>(command.verb);
 }
 
 }  // namespace
 
 bool GatewayErrand::IsWanted(const KeptCall& kept, absl::Time now) const {
-  return !Pending(kept, now).empty();
+  const Wanted wanted = WantedOf(kept.call, now);
+  return wanted.gateway_start || !Pending(kept, wanted, now).empty();
 }
 
 Errand::Result GatewayErrand::Run(KeptCall& kept) {
+  if (absl::Status prepared = PrepareDial(kept); !prepared.ok()) return Result::kFailed;
   const Batch batch = NextBatch(kept);
   if (batch.commands.empty()) {
     std::lock_guard lock(kept.mutex);
@@ -78,22 +92,47 @@ Errand::Result GatewayErrand::Run(KeptCall& kept) {
 }
 
 /// What the state asks for and was not done. With kept.mutex held.
-std::vector<GatewayCommand> GatewayErrand::Pending(const KeptCall& kept, absl::Time now) const {
-  std::vector<GatewayCommand> commands =
-      PendingCommands(kept.id, kept.call, WantedOf(kept.call, now), now);
+std::vector<GatewayCommand> GatewayErrand::Pending(const KeptCall& kept, const Wanted& wanted,
+                                                   absl::Time now) const {
+  std::vector<GatewayCommand> commands = PendingCommands(kept.id, kept.call, wanted, now);
   std::erase_if(commands, [&](const GatewayCommand& c) { return kept.done.contains(c.id); });
   return commands;
 }
 
-/// Those that go together. A new leg goes alone: a gateway that drains refuses it, and only it.
+/// Which start of the gateway calls back is written down before anybody is called.
+absl::Status GatewayErrand::PrepareDial(KeptCall& kept) {
+  std::string address;
+  {
+    std::lock_guard lock(kept.mutex);
+    if (kept.forgotten || !WantedOf(kept.call, clock_.Now()).gateway_start) {
+      return absl::OkStatus();
+    }
+    address = kept.call.incoming.gateway_address;
+  }
+  const absl::StatusOr<GatewayLegs> legs =
+      gateway_.ListLegs(address, kept.id, clock_.Now() + kPeerPatience);
+  silence_.Note(kept, legs.status());
+  if (!legs.ok()) return legs.status();
+  return calls_.Execute(kept.id, DialCallback{legs->incarnation}, clock_.Now() + kPeerPatience)
+      .status();
+}
+
+/// Those that go together. New legs go apart from the rest: a gateway that drains refuses them, and
+/// only them.
 GatewayErrand::Batch GatewayErrand::NextBatch(KeptCall& kept) const {
   std::lock_guard lock(kept.mutex);
   if (kept.forgotten) return {};
-  std::vector<GatewayCommand> commands = Pending(kept, clock_.Now());
+  const absl::Time now = clock_.Now();
+  std::vector<GatewayCommand> commands = Pending(kept, WantedOf(kept.call, now), now);
   std::erase_if(commands, [&](const GatewayCommand& c) { return kept.deferred.contains(c.id); });
-  auto end = std::find_if(commands.begin(), commands.end(), IsOriginate);
-  if (end == commands.begin() && end != commands.end()) ++end;
-  commands.erase(end, commands.end());
+  if (!commands.empty()) {
+    const bool new_legs = MakesLeg(commands.front());
+    commands.erase(std::find_if(commands.begin(), commands.end(),
+                                [&](const GatewayCommand& c) { return MakesLeg(c) != new_legs; }),
+                   commands.end());
+  }
+  if (commands.size() > kMostCommands)
+    commands.erase(commands.begin() + kMostCommands, commands.end());
   return {kept.call.incoming.gateway_address, std::move(commands)};
 }
 

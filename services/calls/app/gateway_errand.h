@@ -29,7 +29,9 @@ class GatewayErrand final : public Errand {
     std::vector<GatewayCommand> commands;
   };
 
-  std::vector<GatewayCommand> Pending(const KeptCall& kept, absl::Time now) const;
+  std::vector<GatewayCommand> Pending(const KeptCall& kept, const Wanted& wanted,
+                                      absl::Time now) const;
+  absl::Status PrepareDial(KeptCall& kept);
   Batch NextBatch(KeptCall& kept) const;
   void Take(KeptCall& kept, const GatewayCommand& command, const CommandResult& result);
   bool GiveUp(KeptCall& kept, const GatewayCommand& command, const std::string& reason);

@@ -19,10 +19,7 @@ absl::Duration RetryDelay(int failures) {
   return std::min(kLastRetry, kFirstRetry * (1 << std::min(failures, 10)));
 }
 
-bool WaitsForRouter(const Call& call) {
-  return (call.phase == Phase::kQueued || call.phase == Phase::kOffering) &&
-         call.routing.has_value();
-}
+bool WaitsForRouter(const Call& call) { return call.in_queue() && call.routing.has_value(); }
 
 }  // namespace
 
@@ -234,6 +231,7 @@ void Keeper::Look(const Shared& kept) {
 
 void Keeper::Count(const Call& call, const std::vector<Event>& events) {
   for (const Event& event : events) {
+    CountWaiting(call, event);
     if (const auto* end = std::get_if<CallEnded>(&event.what)) {
       around_.metrics.ended.With({LabelOf(end->outcome)}).Increment();
       if (end->outcome == Outcome::kMissed) {
@@ -244,6 +242,24 @@ void Keeper::Count(const Call& call, const std::vector<Event>& events) {
       around_.metrics.invite_to_offer.With({}).Observe(
           absl::ToDoubleSeconds(event.at - call.received_at));
     }
+  }
+}
+
+/// What becomes of those who wait.
+void Keeper::CountWaiting(const Call& call, const Event& event) {
+  const auto step = [&](const char* name) { around_.metrics.callbacks.With({name}).Increment(); };
+  if (const auto* announced = std::get_if<Announced>(&event.what)) {
+    if (!announced->prompts.empty()) around_.metrics.announcements.With({}).Increment();
+  } else if (std::holds_alternative<CallbackAsked>(event.what)) {
+    step("asked");
+  } else if (std::holds_alternative<CallbackRefused>(event.what)) {
+    step("refused");
+  } else if (std::holds_alternative<RoutingDecided>(event.what)) {
+    if (call.will_call_back() && call.callback->granted_at == event.at) step("promised");
+  } else if (std::holds_alternative<CallbackDialled>(event.what)) {
+    step("dialled");
+  } else if (std::holds_alternative<AgentConnected>(event.what)) {
+    if (call.will_call_back()) step("reached");
   }
 }
 

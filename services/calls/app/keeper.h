@@ -74,6 +74,7 @@ class Keeper final : public CallObserver {
   void Visit(const Shared& kept);
   void Look(const Shared& kept);
   void Count(const Call& call, const std::vector<Event>& events);
+  void CountWaiting(const Call& call, const Event& event);
 
   const Surroundings around_;
   Workers gateway_workers_;

@@ -18,6 +18,10 @@ absl::string_view LabelOf(Phase phase) {
       return "announcing";
     case Phase::kEnded:
       return "ended";
+    case Phase::kCallbackPending:
+      return "callback_pending";
+    case Phase::kCallingBack:
+      return "calling_back";
   }
   return "unknown";
 }
@@ -36,6 +40,8 @@ absl::string_view LabelOf(Outcome outcome) {
       return "rejected";
     case Outcome::kFailed:
       return "failed";
+    case Outcome::kCallbackMerged:
+      return "callback_merged";
   }
   return "unknown";
 }
@@ -56,6 +62,14 @@ absl::string_view LabelOf(MissedReason reason) {
       return "not_configured";
     case MissedReason::kRedirected:
       return "redirected";
+    case MissedReason::kFull:
+      return "full";
+    case MissedReason::kMoved:
+      return "moved";
+    case MissedReason::kCallbackExpired:
+      return "callback_expired";
+    case MissedReason::kCallbackUnanswered:
+      return "callback_unanswered";
   }
   return "unknown";
 }

@@ -1,5 +1,6 @@
 #include "services/calls/app/reconciler.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -20,11 +21,16 @@ absl::Time Reconciler::Compare(KeptCall& kept) {
     std::lock_guard lock(kept.mutex);
     call = kept.call;
   }
+  // Who is to be called back has no leg meanwhile, and needs no gateway.
+  const bool none_alive =
+      std::none_of(call.legs.begin(), call.legs.end(), [](const Leg& leg) { return leg.live(); });
+  if (none_alive) return clock_.Now() + kInterval;
   const absl::StatusOr<GatewayLegs> alive =
       gateway_.ListLegs(call.incoming.gateway_address, kept.id, clock_.Now() + kPeerPatience);
   silence_.Note(kept, alive.status());
   if (!alive.ok()) return clock_.Now() + kInterval / 4;
-  Reconcile command{.incarnation = alive->incarnation};
+  Reconcile command{.incarnation = alive->incarnation,
+                    .alive = {alive->legs.begin(), alive->legs.end()}};
   if (alive->incarnation != call.incoming.incarnation) {
     Repair(kept, std::move(command), "gateway_restarted");
     return clock_.Now() + kInterval;

@@ -39,6 +39,13 @@ class Router {
                                                 uint64_t token, DeclineOutcome outcome,
                                                 absl::Time deadline) = 0;
 
+  /// The caller wants to be called back at `number`. NOT_FOUND / CALL_UNKNOWN; FAILED_PRECONDITION /
+  /// CALLBACK_NOT_OFFERED, CALL_NOT_WAITING; INVALID_ARGUMENT / NUMBER_MALFORMED.
+  virtual absl::StatusOr<RoutingUpdate> RequestCallback(const WorkspaceId& workspace,
+                                                        const CallId& call,
+                                                        const std::string& number,
+                                                        absl::Time deadline) = 0;
+
   virtual absl::Status End(const WorkspaceId& workspace, const CallId& call, RoutingEndCause cause,
                            absl::Time deadline) = 0;
 

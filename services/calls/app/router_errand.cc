@@ -41,6 +41,8 @@ Errand::Result RouterErrand::Run(KeptCall& kept) {
 absl::Status RouterErrand::Fulfil(const KeptCall& kept, const Call& call, const RouterWish& wish) {
   if (std::holds_alternative<AskForAgent>(wish)) return Enqueue(kept, call);
   if (const auto* end = std::get_if<TellEnd>(&wish)) return End(kept, call, end->cause);
+  if (std::holds_alternative<calls::AskForCallback>(wish)) return AskForCallback(kept, call);
+  if (std::holds_alternative<calls::AskForPlace>(wish)) return AskForPlace(kept, call);
   absl::StatusOr<RoutingUpdate> answer = absl::UnknownError("not asked");
   if (const auto* take = std::get_if<TakeOffer>(&wish)) {
     answer = router_.Accept(call.workspace, kept.id, take->token, Soon());
@@ -73,6 +75,25 @@ absl::Status RouterErrand::End(const KeptCall& kept, const Call& call, RoutingEn
   const absl::Status ended = router_.End(call.workspace, kept.id, cause, Soon());
   if (!ended.ok() && !absl::IsNotFound(ended)) return ended;
   return Note(kept, NoteRouterReleased{});
+}
+
+absl::Status RouterErrand::AskForCallback(const KeptCall& kept, const Call& call) {
+  const absl::StatusOr<RoutingUpdate> answer =
+      router_.RequestCallback(call.workspace, kept.id, call.number->caller, Soon());
+  const std::string reason = status::Reason(answer.status());
+  if (reason == "CALLBACK_NOT_OFFERED" || reason == "NUMBER_MALFORMED") {
+    return Note(kept, NoteCallbackRefused{reason});
+  }
+  // An agent has just been found, or the router has forgotten the call.
+  const bool outdated =
+      absl::IsFailedPrecondition(answer.status()) || absl::IsNotFound(answer.status());
+  return outdated ? Refresh(kept, call) : Follow(kept, answer);
+}
+
+absl::Status RouterErrand::AskForPlace(const KeptCall& kept, const Call& call) {
+  const absl::StatusOr<RoutingUpdate> answer = router_.Get(call.workspace, kept.id, Soon());
+  if (absl::IsNotFound(answer.status())) return Enqueue(kept, call);
+  return answer.ok() ? Note(kept, Announce{*answer}) : answer.status();
 }
 
 absl::Status RouterErrand::Refresh(const KeptCall& kept, const Call& call) {

@@ -24,6 +24,8 @@ class RouterErrand final : public Errand {
   absl::Status Fulfil(const KeptCall& kept, const Call& call, const RouterWish& wish);
   absl::Status Enqueue(const KeptCall& kept, const Call& call);
   absl::Status End(const KeptCall& kept, const Call& call, RoutingEndCause cause);
+  absl::Status AskForCallback(const KeptCall& kept, const Call& call);
+  absl::Status AskForPlace(const KeptCall& kept, const Call& call);
   absl::Status Refresh(const KeptCall& kept, const Call& call);
   absl::Status Follow(const KeptCall& kept, const absl::StatusOr<RoutingUpdate>& update);
   absl::Status Note(const KeptCall& kept, Command command);

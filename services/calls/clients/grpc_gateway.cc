@@ -43,6 +43,17 @@ class Writer {
     to.set_caller_display_name(verb.caller_display_name);
     *to.mutable_ring_time() = ToDuration(verb.ring_time);
   }
+  void operator()(const DialCustomer& verb) {
+    pb::OriginateTrunkLeg& to = *proto_.mutable_originate_trunk();
+    to.set_leg_id(leg());
+    to.set_call_id(command_.call.value());
+    to.set_workspace_id(verb.workspace.value());
+    to.set_callee_number(verb.callee);
+    to.set_caller_number(verb.caller_number);
+    to.set_tied_to(verb.tied_to.value());
+    *to.mutable_ring_time() = ToDuration(verb.ring_time);
+    proto_.set_incarnation(verb.incarnation);
+  }
   void operator()(const BridgeLegs& verb) {
     proto_.mutable_bridge()->set_leg_id(leg());
     proto_.mutable_bridge()->set_other_leg_id(verb.other.value());
@@ -55,6 +66,16 @@ class Writer {
     proto_.mutable_play()->set_leg_id(leg());
     proto_.mutable_play()->set_prompt(verb.prompt);
     proto_.mutable_play()->set_language(verb.language);
+  }
+  void operator()(const PlayAnnouncement& verb) {
+    pb::Play& to = *proto_.mutable_play();
+    to.set_leg_id(leg());
+    to.mutable_sequence()->mutable_prompts()->Assign(verb.prompts.begin(), verb.prompts.end());
+    to.set_language(verb.language);
+  }
+  void operator()(const PlayRingback&) {
+    proto_.mutable_play()->set_leg_id(leg());
+    proto_.mutable_play()->set_ringback(true);
   }
   void operator()(const StopPlay&) { proto_.mutable_stop_play()->set_leg_id(leg()); }
   void operator()(const HangUpLeg& verb) {

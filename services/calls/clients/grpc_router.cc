@@ -32,6 +32,8 @@ pb::CallEndCause ToProto(RoutingEndCause cause) {
       return pb::CALL_END_CAUSE_CALLER_HUNG_UP;
     case RoutingEndCause::kAgentHungUp:
       return pb::CALL_END_CAUSE_AGENT_HUNG_UP;
+    case RoutingEndCause::kCallbackUnanswered:
+      return pb::CALL_END_CAUSE_CALLBACK_UNANSWERED;
     case RoutingEndCause::kFailed:
       break;
   }
@@ -73,6 +75,15 @@ absl::StatusOr<RoutingUpdate> GrpcRouter::Decline(const WorkspaceId& workspace, 
   proto.set_token(token);
   proto.set_outcome(ToProto(outcome));
   return ToUpdate(rpc::Unary(*stub_, &Service::DeclineOffer, proto, deadline));
+}
+
+absl::StatusOr<RoutingUpdate> GrpcRouter::RequestCallback(const WorkspaceId& workspace,
+                                                          const CallId& call,
+                                                          const std::string& number,
+                                                          absl::Time deadline) {
+  auto proto = About<pb::RequestCallbackRequest>(workspace, call);
+  proto.set_number(number);
+  return ToUpdate(rpc::Unary(*stub_, &Service::RequestCallback, proto, deadline));
 }
 
 absl::Status GrpcRouter::End(const WorkspaceId& workspace, const CallId& call,

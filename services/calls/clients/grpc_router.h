@@ -22,6 +22,9 @@ class GrpcRouter final : public Router {
   absl::StatusOr<RoutingUpdate> Decline(const WorkspaceId& workspace, const CallId& call,
                                         uint64_t token, DeclineOutcome outcome,
                                         absl::Time deadline) override;
+  absl::StatusOr<RoutingUpdate> RequestCallback(const WorkspaceId& workspace, const CallId& call,
+                                                const std::string& number,
+                                                absl::Time deadline) override;
   absl::Status End(const WorkspaceId& workspace, const CallId& call, RoutingEndCause cause,
                    absl::Time deadline) override;
   absl::StatusOr<RoutingUpdate> Get(const WorkspaceId& workspace, const CallId& call,

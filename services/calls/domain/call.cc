@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/calls/domain/command_id.h"
+
 namespace centralita::calls {
 namespace {
 
@@ -38,25 +40,81 @@ class Fold {
   }
 
   void operator()(const RoutingDecided& decided) {
-    call_.routing = decided.update;
+    const RoutingUpdate& update = decided.update;
+    call_.routing = update;
     if (call_.ended()) {
-      call_.released = IsFinal(decided.update);
+      call_.released = IsFinal(update);
       return;
     }
-    if (std::holds_alternative<Waiting>(decided.update.state)) {
-      call_.phase = Phase::kQueued;
+    if (update.callback.has_value()) Grant(*update.callback);
+    if (std::holds_alternative<Waiting>(update.state)) {
+      call_.phase = call_.will_call_back() ? Phase::kCallbackPending : Phase::kQueued;
       call_.answer_caller = true;
-    } else if (std::holds_alternative<Offer>(decided.update.state)) {
+      call_.treatment = update.treatment;
+      call_.placed_at = at_;
+    } else if (std::holds_alternative<Offered>(update.state)) {
       call_.phase = Phase::kOffering;
-    } else if (std::holds_alternative<Missed>(decided.update.state)) {
+    } else if (std::holds_alternative<Missed>(update.state) || IsMerged(update)) {
       call_.phase = Phase::kAnnouncing;
       call_.answer_caller = true;
       call_.announced_at = at_;
     }
   }
 
+  /// The router keeps the place.
+  void Grant(const CallbackRequest& request) {
+    if (!call_.callback.has_value()) AskedCallback().asked_at = request.requested_at;
+    Callback& callback = AskedCallback();
+    if (!callback.granted) callback.granted_at = at_;
+    callback.granted = true;
+    callback.number = request.number;
+    callback.expires_at = request.expires_at;
+  }
+
+  void operator()(const Announced& announced) {
+    auto* waiting =
+        call_.routing.has_value() ? std::get_if<Waiting>(&call_.routing->state) : nullptr;
+    if (waiting != nullptr) {
+      waiting->position = announced.waiting.position;
+      waiting->estimate = announced.waiting.estimate;
+      call_.placed_at = at_;
+    }
+    Announcements& told = call_.announcements;
+    told.due = announced.due;
+    if (announced.prompts.empty()) return;
+    ++told.spoken;
+    told.prompts = announced.prompts;
+    told.spoken_at = at_;
+    if (announced.callback_offered) told.callback_offered_at = at_;
+    const auto keep_better = [](int& best, int now) {
+      if (now > 0) best = best == 0 ? now : std::min(best, now);
+    };
+    keep_better(told.position, announced.position);
+    keep_better(told.wait_minutes, announced.wait_minutes);
+  }
+
+  void operator()(const CallbackAsked& asked) {
+    call_.callback = Callback{.asked_at = asked.pressed_at};
+  }
+
+  void operator()(const CallbackRefused&) { call_.callback.reset(); }
+
+  void operator()(const AgentReached& reached) {
+    call_.phase = Phase::kCallingBack;
+    AskedCallback().agent_leg = reached.leg;
+    AskedCallback().reached_at = at_;
+    call_.agent = reached.person;
+    call_.agent_group = reached.group;
+  }
+
+  void operator()(const CallbackDialled& dialled) {
+    AskedCallback().customer_leg = dialled.leg;
+    AskedCallback().incarnation = dialled.incarnation;
+    call_.legs.push_back(Leg{.id = dialled.leg, .role = LegRole::kCallback, .created_at = at_});
+  }
+
   void operator()(const AgentLegRequested& requested) {
-    const Offer* offer = call_.offer();
+    const Offer* offer = call_.FindOffer(requested.token);
     call_.legs.push_back(Leg{.id = requested.leg,
                              .role = LegRole::kAgent,
                              .person = requested.person,
@@ -81,6 +139,9 @@ class Fold {
       leg->end = *ended;
       leg->concluded = changed.event.sequence == 0;
       if (leg->role == LegRole::kAgent) call_.alone_since = at_;
+    } else if (const auto* played = std::get_if<PlayFinished>(&changed.event.what)) {
+      const bool told = call_.callback.has_value() && IsConfirmCommandId(played->command_id);
+      if (told) call_.callback->confirmed = true;
     }
   }
 
@@ -116,6 +177,10 @@ class Fold {
   void operator()(const RoutingReleased&) { call_.released = true; }
 
  private:
+  Callback& AskedCallback() {
+    return call_.callback.has_value() ? *call_.callback : call_.callback.emplace();
+  }
+
   Call& call_;
   const absl::Time at_;
 };
@@ -135,8 +200,29 @@ const Leg* Call::LiveAgentLeg() const {
   return Find(legs, [](const Leg& leg) { return leg.role == LegRole::kAgent && leg.live(); });
 }
 
-const Offer* Call::offer() const {
-  return routing.has_value() ? std::get_if<Offer>(&routing->state) : nullptr;
+const Leg& Call::customer() const {
+  const Leg* called_back = callback.has_value() ? FindLeg(callback->customer_leg) : nullptr;
+  return called_back == nullptr ? caller() : *called_back;
+}
+
+bool Call::in_queue() const {
+  return phase == Phase::kQueued || phase == Phase::kOffering || phase == Phase::kCallbackPending;
+}
+
+absl::Span<const Offer> Call::offers() const {
+  const auto* offered = routing.has_value() ? std::get_if<Offered>(&routing->state) : nullptr;
+  return offered == nullptr ? absl::Span<const Offer>() : absl::MakeConstSpan(offered->offers);
+}
+
+const Offer* Call::FindOffer(uint64_t token) const {
+  const absl::Span<const Offer> all = offers();
+  return Find(all, [&](const Offer& offer) { return offer.token == token; });
+}
+
+bool Call::rings_in_vain() const {
+  return std::any_of(legs.begin(), legs.end(), [this](const Leg& leg) {
+    return leg.role == LegRole::kAgent && leg.live() && FindOffer(leg.token) == nullptr;
+  });
 }
 
 bool Call::RouterMustHear() const { return ended() && !released; }

@@ -29,6 +29,21 @@ struct FollowRouting {
   RoutingUpdate update;
 };
 
+/// A waiting caller is to be told where the call stands, which is as `update` says.
+struct Announce {
+  RoutingUpdate update;
+};
+
+/// The router does not let the caller be called back.
+struct NoteCallbackRefused {
+  std::string reason;  // CALLBACK_NOT_OFFERED ...
+};
+
+/// The gateway that is to call back has told which start of it this is.
+struct DialCallback {
+  std::string incarnation;
+};
+
 /// The router does not know the group that is to have the call.
 struct NoteGroupUnknown {};
 
@@ -40,7 +55,7 @@ struct HangUp {};
 
 /// The gateway refused to carry a command out, and will not do it later either.
 struct NoteCommandRefused {
-  enum class Verb { kOriginate, kAnswer, kPrompt, kHangUp };
+  enum class Verb { kOriginate, kAnswer, kPrompt, kHangUp, kDial };
   Verb verb = Verb::kOriginate;
   LegId leg;
   std::string reason;  // STALE_TOKEN, NO_DEVICE ...
@@ -49,6 +64,7 @@ struct NoteCommandRefused {
 /// What the gateway knew of the call's legs when it was asked.
 struct Reconcile {
   std::string incarnation;             // Which start of the gateway has answered.
+  absl::flat_hash_set<LegId> alive;    // Legs that it has.
   absl::flat_hash_set<LegId> missing;  // Legs that it should know, but has not for a while.
 };
 
@@ -58,8 +74,8 @@ struct NoteGatewayLost {};
 /// Time has passed.
 struct Tick {};
 
-using Command =
-    std::variant<ReportLegs, JudgeNumber, FollowRouting, NoteGroupUnknown, NoteRouterReleased,
-                 HangUp, NoteCommandRefused, Reconcile, NoteGatewayLost, Tick>;
+using Command = std::variant<ReportLegs, JudgeNumber, FollowRouting, Announce, NoteCallbackRefused,
+                             DialCallback, NoteGroupUnknown, NoteRouterReleased, HangUp,
+                             NoteCommandRefused, Reconcile, NoteGatewayLost, Tick>;
 
 }  // namespace centralita::calls

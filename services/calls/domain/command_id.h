@@ -18,10 +18,17 @@ inline std::string CommandId(const CallId& call, size_t leg_number, absl::string
 }
 
 inline constexpr char kPromptVerb[] = "prompt";
+inline constexpr char kGreetingVerb[] = "callback_greeting";
+inline constexpr char kConfirmVerb[] = "callback_confirmed";
 
 /// Whether it is the command that speaks the reason of a missed call.
 inline bool IsPromptCommandId(absl::string_view command_id) {
   return absl::EndsWith(command_id, absl::StrCat("/", kPromptVerb));
+}
+
+/// Whether it is the command that tells a caller of the promised callback.
+inline bool IsConfirmCommandId(absl::string_view command_id) {
+  return absl::EndsWith(command_id, kConfirmVerb);
 }
 
 }  // namespace centralita::calls

@@ -29,9 +29,23 @@ inline constexpr absl::Duration kAcceptPatience = absl::Seconds(30);
 /// How long a spoken reason may take.
 inline constexpr absl::Duration kAnnouncementPatience = absl::Seconds(30);
 
+/// How long whoever is called back is let ring, and how long that may take with everything around it.
+inline constexpr absl::Duration kCallbackRingTime = absl::Seconds(30);
+inline constexpr absl::Duration kCallbackPatience = absl::Seconds(60);
+
+/// Beyond this no callback is kept, whatever the router says.
+inline constexpr absl::Duration kLongestCallback = absl::Hours(24);
+
 /// When the call ends by itself unless something happens before. InfiniteFuture: never; a call that
 /// talks has no limit of its own: its legs are compared with the gateway's.
 absl::Time ExpiryOf(const Call& call);
+
+/// Until when a caller who will be called back is told so.
+absl::Time ConfirmedBy(const Callback& callback);
+
+/// Until when an agent's phone may ring, or be held by an agent who has answered, while the call is
+/// offered. InfinitePast: it should not.
+absl::Time RingsUntil(const Call& call, const Leg& leg);
 
 /// The next instant after `after` at which time alone changes what is wanted or decided.
 /// InfiniteFuture: none.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -12,8 +13,8 @@ namespace centralita::calls {
 /// What a decision may know besides the state.
 struct Moment {
   absl::Time now;
-  LegId fresh_leg;  // Names that nobody has used yet.
-  RecordingId fresh_recording;
+  std::function<LegId()> fresh_leg;  // Each a name that nobody has used yet.
+  RecordingId fresh_recording;       // The same.
 };
 
 /// What `command` means for `call`. Pure. No events: nothing has changed.

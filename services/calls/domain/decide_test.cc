@@ -17,7 +17,7 @@ namespace {
 using test::StatusIs;
 using ::testing::IsEmpty;
 
-constexpr LegEnded kRemoteBye{LegEndedBy::kRemote, 0, LegEndCause::kNormal};
+const LegEnded kRemoteBye{LegEndedBy::kRemote, 0, LegEndCause::kNormal};
 
 TEST(Call, ReceivedAndResolvedAreOneAppend) {
   Story story;

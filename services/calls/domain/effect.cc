@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/calls/domain/command_id.h"
+#include "services/calls/domain/deadline.h"
 
 namespace centralita::calls {
 namespace {
@@ -16,15 +18,17 @@ class Commands {
       : id_(id), call_(call), wanted_(wanted), now_(now) {}
 
   std::vector<GatewayCommand> Make() {
-    // Who must go goes first: no phone rings beside another.
-    for (const LegId& leg : wanted_.hang_up) {
-      Add(leg, "hang_up", HangUpLeg{call_.ended() ? "Call ended" : "Call completed elsewhere"});
+    if (call_.phase == Phase::kNone) return {};
+    const bool talking = !wanted_.bridge.empty();
+    if (!talking) EndLegs();  // Who must go goes first: no phone rings beside another.
+    for (const LegId& leg : wanted_.ring) Originate(*call_.FindLeg(leg));
+    if (!wanted_.dial.empty()) Dial();
+    EntertainAgent();
+    if (call_.caller().live()) TreatCaller();
+    if (talking) {
+      Connect();
+      EndLegs();  // The voice does not wait for the others' phones.
     }
-    if (!wanted_.ring.empty()) Originate(*call_.FindLeg(wanted_.ring));
-    if (call_.phase == Phase::kNone || !call_.caller().live()) return std::move(commands_);
-    TreatCaller();
-    Entertain();
-    if (!wanted_.bridge.empty()) Connect();
     return std::move(commands_);
   }
 
@@ -37,17 +41,41 @@ class Commands {
     commands_.push_back({CommandId(id_, number, name), id_, leg, std::move(verb)});
   }
 
+  void EndLegs() {
+    for (const LegId& leg : wanted_.hang_up) {
+      Add(leg, "hang_up", HangUpLeg{call_.ended() ? "Call ended" : "Call completed elsewhere"});
+    }
+  }
+
   void Originate(const Leg& leg) {
-    const Offer* offer = call_.offer();
+    const Offer* offer = call_.FindOffer(leg.token);
     const absl::Duration left = offer == nullptr ? absl::ZeroDuration() : offer->expires_at - now_;
     Add(leg.id, "originate",
         OriginateLeg{.workspace = call_.workspace,
                      .person = leg.person,
                      .token = leg.token,
-                     .tied_to = call_.caller().id,
+                     .tied_to = call_.will_call_back() ? LegId() : call_.caller().id,
                      .caller_number = call_.number->caller,
                      .caller_display_name = CallerName(),
                      .ring_time = std::max(left, kLeastRingTime)});
+  }
+
+  void Dial() {
+    const Callback& callback = *call_.callback;
+    Add(wanted_.dial, "dial",
+        DialCustomer{.workspace = call_.workspace,
+                     .callee = callback.number,
+                     .caller_number = call_.number->dialled,
+                     .tied_to = callback.agent_leg,
+                     .ring_time = kCallbackRingTime,
+                     .incarnation = callback.incarnation});
+  }
+
+  void EntertainAgent() {
+    if (wanted_.agent_sound == AgentSound::kNothing) return;
+    const LegId& leg = call_.callback->agent_leg;
+    Add(leg, kGreetingVerb, PlayPrompt{kGreetingVerb, call_.number->locale});
+    if (wanted_.agent_sound == AgentSound::kRingback) Add(leg, "ringback", PlayRingback{});
   }
 
   const std::string& CallerName() const {
@@ -74,21 +102,35 @@ class Commands {
         break;
       case CallerWish::kHungUp:
         Add(leg.id, "hang_up", HangUpLeg{"Call ended"});
+        return;
+    }
+    Entertain(leg.id);
+  }
+
+  void Entertain(const LegId& leg) {
+    const std::string language = call_.number.has_value() ? call_.number->locale : "";
+    switch (wanted_.sound) {
+      case Sound::kNothing:
+        break;
+      case Sound::kMusic:
+        Add(leg, "music", PlayMusic{});
+        if (wanted_.announcement.empty()) break;
+        Add(leg, absl::StrCat("announcement-", call_.announcements.spoken),
+            PlayAnnouncement{wanted_.announcement, language});
+        break;
+      case Sound::kPrompt:
+        Add(leg, kPromptVerb, PlayPrompt{wanted_.prompt, language});
+        break;
+      case Sound::kConfirmation:
+        Add(leg, kConfirmVerb, PlayPrompt{kConfirmVerb, language});
         break;
     }
   }
 
-  void Entertain() {
-    const LegId& leg = call_.caller().id;
-    if (wanted_.sound == Sound::kMusic) Add(leg, "music", PlayMusic{});
-    if (wanted_.sound == Sound::kPrompt) {
-      Add(leg, kPromptVerb, PlayPrompt{wanted_.prompt, call_.number->locale});
-    }
-  }
-
   void Connect() {
-    const LegId& leg = call_.caller().id;
-    Add(leg, "stop_play", StopPlay{});
+    const LegId& leg = call_.customer().id;
+    // Whoever has waited hears something.
+    Add(call_.will_call_back() ? wanted_.bridge : leg, "stop_play", StopPlay{});
     Add(leg, "bridge", BridgeLegs{wanted_.bridge});
     if (wanted_.record.empty()) return;
     Add(leg, "record", StartRecording{wanted_.record, call_.workspace, wanted_.bridge});

@@ -25,6 +25,16 @@ struct OriginateLeg {
   std::string caller_display_name;
   absl::Duration ring_time;
 };
+/// Calls the caller back. Not to be done by another start of the gateway: the one that was asked
+/// first may have done it.
+struct DialCustomer {
+  WorkspaceId workspace;
+  std::string callee;
+  std::string caller_number;  // The number that the caller had dialled.
+  LegId tied_to;
+  absl::Duration ring_time;
+  std::string incarnation;
+};
 struct BridgeLegs {
   LegId other;
 };
@@ -33,6 +43,11 @@ struct PlayPrompt {
   std::string prompt;
   std::string language;
 };
+struct PlayAnnouncement {
+  std::vector<std::string> prompts;  // Then music.
+  std::string language;
+};
+struct PlayRingback {};
 struct StopPlay {};
 struct HangUpLeg {
   std::string reason;
@@ -48,8 +63,8 @@ struct GatewayCommand {
   std::string id;  // CommandId().
   CallId call;
   LegId leg;
-  std::variant<RingLeg, AnswerLeg, RejectLeg, OriginateLeg, BridgeLegs, PlayMusic, PlayPrompt,
-               StopPlay, HangUpLeg, StartRecording>
+  std::variant<RingLeg, AnswerLeg, RejectLeg, OriginateLeg, DialCustomer, BridgeLegs, PlayMusic,
+               PlayPrompt, PlayAnnouncement, PlayRingback, StopPlay, HangUpLeg, StartRecording>
       verb;
 };
 

@@ -57,12 +57,16 @@ enum class LegEndCause {
   kNoCommonCodec,
   kMediaTimeout,
   kFailed,
+  kNoRoute,        // No trunk takes calls to that number.
+  kCarrierFailed,  // Trunks take them, and none has carried it on.
 };
 
 struct LegEnded {
   LegEndedBy by = LegEndedBy::kUnspecified;
   int sip_status = 0;  // 0: a BYE.
   LegEndCause cause = LegEndCause::kUnspecified;
+  int q850_cause = 0;  // As the far end sent it. 0: none.
+  std::string trunk;   // By which it went, or was to go last. Empty: none.
   friend bool operator==(const LegEnded&, const LegEnded&) = default;
 };
 
@@ -89,7 +93,11 @@ struct LegEvent {
   friend bool operator==(const LegEvent&, const LegEvent&) = default;
 };
 
-enum class LegRole { kCaller, kAgent };
+enum class LegRole {
+  kCaller,
+  kAgent,
+  kCallback,  // The caller's again: we have called back.
+};
 
 /// How far a leg has come. It never goes back, except that a leg whose end was concluded here is
 /// alive after all when the gateway is heard to speak of it.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -19,13 +20,33 @@ enum class MissedReason {
   kTimeout,
   kNotConfigured,
   kRedirected,
+  kFull,
+  kMoved,               // By a supervisor: of a hop only.
+  kCallbackExpired,     // Nobody has called back in time.
+  kCallbackUnanswered,  // Whoever was called back did not answer.
 };
 
 /// How the router counts a call that is over.
-enum class RoutedOutcome { kUnspecified, kHandled, kAbandoned, kMissed, kOverflowed, kFailed };
+enum class RoutedOutcome {
+  kUnspecified,
+  kHandled,
+  kAbandoned,
+  kMissed,
+  kOverflowed,
+  kFailed,
+  kCallbackMerged,  // An earlier call of the same caller is called back already.
+};
 
 /// Why a waiting call was not offered to anybody.
-enum class NobodyBecause { kUnspecified, kAllBusy, kAllTried, kBehindOthers };
+enum class NobodyBecause {
+  kUnspecified,
+  kAllBusy,
+  kAllTried,
+  kBehindOthers,
+  kNoAgent,
+  kNoSkill,
+  kHeld,
+};
 
 /// What is known of a caller. Unspecified: not asked, or nobody answered.
 enum class CallerKnowledge { kUnspecified, kActive, kInactive, kNotFound };
@@ -34,7 +55,7 @@ enum class CallerKnowledge { kUnspecified, kActive, kInactive, kNotFound };
 enum class DeclineOutcome { kDeclined, kRingNoAnswer, kDeviceFailed };
 
 /// Why a call leaves the router's hands.
-enum class RoutingEndCause { kCallerHungUp, kAgentHungUp, kFailed };
+enum class RoutingEndCause { kCallerHungUp, kAgentHungUp, kFailed, kCallbackUnanswered };
 
 /// One group on a call's way.
 struct Hop {
@@ -44,11 +65,19 @@ struct Hop {
   friend bool operator==(const Hop&, const Hop&) = default;
 };
 
+/// How long a call may still have to wait: between the two, most probably.
+struct WaitEstimate {
+  absl::Duration low;
+  absl::Duration high;
+  friend bool operator==(const WaitEstimate&, const WaitEstimate&) = default;
+};
+
 struct Waiting {
   int position = 0;  // From 1.
   absl::Time queued_since;
   absl::Time until;  // When the wait in this group ends at the most.
   NobodyBecause nobody_because = NobodyBecause::kUnspecified;
+  std::optional<WaitEstimate> estimate;  // Nothing: too little is known.
   friend bool operator==(const Waiting&, const Waiting&) = default;
 };
 
@@ -59,6 +88,12 @@ struct Offer {
   bool recording_off = false;
   absl::Time offered_at;
   friend bool operator==(const Offer&, const Offer&) = default;
+};
+
+/// The call is offered to all of these at the same time: the first who answers has it.
+struct Offered {
+  std::vector<Offer> offers;  // One at least.
+  friend bool operator==(const Offered&, const Offered&) = default;
 };
 
 struct Accepted {
@@ -76,7 +111,28 @@ struct Missed {
 
 struct RoutedEnd {
   RoutedOutcome outcome = RoutedOutcome::kUnspecified;
+  bool hang_up = false;  // By force: everybody is to be hung up, also who talks.
   friend bool operator==(const RoutedEnd&, const RoutedEnd&) = default;
+};
+
+/// A caller who has been promised to be called back.
+struct CallbackRequest {
+  std::string number;  // Whom to call, E.164.
+  absl::Time requested_at;
+  absl::Time expires_at;  // Then nobody calls back any more.
+  friend bool operator==(const CallbackRequest&, const CallbackRequest&) = default;
+};
+
+/// What a group tells those who wait. Times count from the beginning of the wait.
+struct WaitingTreatment {
+  bool position = false;
+  bool wait = false;
+  std::optional<absl::Duration> first_after;  // Nothing: neither place nor wait is ever told.
+  absl::Duration interval;
+  bool only_if_improved = false;
+  std::string callback_key;  // Empty: no callbacks.
+  absl::Duration callback_offer_after;
+  friend bool operator==(const WaitingTreatment&, const WaitingTreatment&) = default;
 };
 
 /// What has become of a call in the router, as of one revision of its log.
@@ -86,8 +142,10 @@ struct RoutingUpdate {
   int64_t revision = 0;  // 0: concluded here, not told by the router.
   GroupId group;
   std::vector<Hop> hops;  // The present group last.
-  std::variant<Waiting, Offer, Accepted, Missed, RoutedEnd> state;
+  std::variant<Waiting, Offered, Accepted, Missed, RoutedEnd> state;
   int offers = 0;  // All told.
+  std::optional<CallbackRequest> callback;
+  std::optional<WaitingTreatment> treatment;
 
   friend bool operator==(const RoutingUpdate&, const RoutingUpdate&) = default;
 };
@@ -95,6 +153,9 @@ struct RoutingUpdate {
 /// Whether `update` tells nothing that matters to a call beyond `known`: another place in the queue
 /// does not.
 bool IsSameDecision(const RoutingUpdate& known, const RoutingUpdate& update);
+
+/// Whether the call goes on in an earlier one, whose caller is called back already.
+bool IsMerged(const RoutingUpdate& update);
 
 /// Whether the router has done with the call.
 bool IsFinal(const RoutingUpdate& update);

@@ -1,5 +1,8 @@
 #include "services/calls/domain/wanted.h"
 
+#include <algorithm>
+
+#include "services/calls/domain/command_id.h"
 #include "services/calls/domain/deadline.h"
 
 namespace centralita::calls {
@@ -20,8 +23,14 @@ const char* PromptFor(MissedReason reason) {
       return "no_agent";
     case MissedReason::kTimeout:
       return "timeout";
+    case MissedReason::kFull:
+      return "full";
+    case MissedReason::kCallbackExpired:
+    case MissedReason::kCallbackUnanswered:
+      return "no_agent";
     case MissedReason::kNotConfigured:
     case MissedReason::kRedirected:
+    case MissedReason::kMoved:
     case MissedReason::kUnspecified:
       break;
   }
@@ -46,6 +55,9 @@ DeclineOutcome WhyDeclined(const Leg& leg) {
 }
 
 RoutingEndCause WhyOver(const CallEnded& end) {
+  if (end.missed_reason == MissedReason::kCallbackUnanswered) {
+    return RoutingEndCause::kCallbackUnanswered;
+  }
   switch (end.hung_up_by) {
     case HungUpBy::kCaller:
       return RoutingEndCause::kCallerHungUp;
@@ -70,19 +82,23 @@ class Wish {
         break;
       case Phase::kQueued:
       case Phase::kOffering:
+      case Phase::kCallbackPending:
         Seek();
         break;
+      case Phase::kCallingBack:
+        CallBack();
+        break;
       case Phase::kConnected:
-        wanted_.caller = CallerWish::kAnswered;
+        Dismiss();
         wanted_.bridge = call_.agent_leg;
         wanted_.record = call_.recording;
-        HangUpAgentsBut(call_.agent_leg);
+        HangUpBut({call_.agent_leg, call_.customer().id});
         break;
       case Phase::kAnnouncing:
         wanted_.caller = CallerWish::kAnswered;
         wanted_.sound = Sound::kPrompt;
-        wanted_.prompt = PromptFor(std::get<Missed>(call_.routing->state).reason);
-        HangUpAgentsBut(LegId());
+        wanted_.prompt = ReasonPrompt();
+        HangUpBut({});
         break;
       case Phase::kEnded:
         Leave();
@@ -92,23 +108,48 @@ class Wish {
   }
 
  private:
+  const char* ReasonPrompt() const {
+    const auto* missed = std::get_if<Missed>(&call_.routing->state);
+    return missed == nullptr ? kConfirmVerb : PromptFor(missed->reason);
+  }
+
   /// An agent is sought.
   void Seek() {
-    if (!call_.routing.has_value()) wanted_.router = AskForAgent{};
-    const Offer* offer = call_.offer();
-    const Leg* leg = offer == nullptr ? nullptr : call_.FindLegOfOffer(offer->token);
-    if (leg != nullptr && !leg->live()) {
-      wanted_.router = DeclineOffer{leg->token, WhyDeclined(*leg)};
-    } else if (leg != nullptr && leg->was_answered()) {
-      wanted_.router = TakeOffer{leg->token};
+    std::vector<LegId> kept = {LegBeingConnected()};
+    const bool may_ring = !call_.rings_in_vain();
+    for (const Leg& leg : call_.legs) {
+      if (leg.role != LegRole::kAgent || !leg.live() || now_ >= RingsUntil(call_, leg)) continue;
+      if (call_.FindOffer(leg.token) == nullptr) continue;
+      if (leg.stage == LegStage::kTrying && may_ring) wanted_.ring.push_back(leg.id);
+      kept.push_back(leg.id);
     }
-    if (leg != nullptr && leg->live() && !RangTooLong(*leg, *offer)) {
-      if (leg->stage == LegStage::kTrying) wanted_.ring = leg->id;
-      HangUpAgentsBut(leg->id);
+    HangUpBut(kept);
+    wanted_.router = RouterWishOf();
+    if (call_.will_call_back()) {
+      Confirm();
     } else {
-      HangUpAgentsBut(LegBeingConnected());
+      EntertainCaller();
     }
-    EntertainCaller();
+  }
+
+  /// The most urgent of what the router is to hear.
+  std::optional<RouterWish> RouterWishOf() const {
+    if (!call_.routing.has_value()) return AskForAgent{};
+    const Leg* first = nullptr;  // Who has answered first.
+    const Leg* failed = nullptr;
+    for (const Offer& offer : call_.offers()) {
+      const Leg* leg = call_.FindLegOfOffer(offer.token);
+      if (leg == nullptr) continue;
+      if (!leg->live()) failed = leg;
+      if (!leg->live() || !leg->was_answered()) continue;
+      if (first == nullptr || leg->answered_at < first->answered_at) first = leg;
+    }
+    if (first != nullptr) return TakeOffer{first->token};
+    if (failed != nullptr) return DeclineOffer{failed->token, WhyDeclined(*failed)};
+    if (!std::holds_alternative<Waiting>(call_.routing->state)) return std::nullopt;
+    if (call_.callback.has_value() && !call_.routing->callback.has_value()) return AskForCallback{};
+    if (now_ >= NextAnnouncement(call_)) return AskForPlace{};
+    return std::nullopt;
   }
 
   /// The router has given the call to the agent, and the leg's own answer is yet to be read.
@@ -119,24 +160,48 @@ class Wish {
     return leg == nullptr ? LegId() : leg->id;
   }
 
-  bool RangTooLong(const Leg& leg, const Offer& offer) const {
-    return leg.was_answered() ? now_ >= leg.answered_at + kAcceptPatience
-                              : now_ >= offer.expires_at + kRingGrace;
-  }
-
   void EntertainCaller() {
     const bool alone_for_long =
         call_.LiveAgentLeg() == nullptr && now_ >= call_.alone_since + kRingbackPatience;
     if (call_.answer_caller || call_.caller().was_answered() || alone_for_long) {
       wanted_.caller = CallerWish::kAnswered;
       wanted_.sound = Sound::kMusic;
+      const Announcements& told = call_.announcements;
+      if (now_ < told.spoken_at + kAnnouncementFresh) wanted_.announcement = told.prompts;
     } else {
       wanted_.caller = CallerWish::kRinging;
     }
   }
 
+  /// The caller hears that somebody will call back, and is hung up.
+  void Confirm() {
+    if (call_.callback->confirmed || now_ >= ConfirmedBy(*call_.callback)) return Dismiss();
+    wanted_.caller = CallerWish::kAnswered;
+    wanted_.sound = Sound::kConfirmation;
+  }
+
+  /// The leg that came in is needed for as long as the caller is not called back.
+  void Dismiss() {
+    wanted_.caller = call_.will_call_back() ? CallerWish::kHungUp : CallerWish::kAnswered;
+  }
+
+  /// An agent is there; the caller is called as soon as the line is free.
+  void CallBack() {
+    const Callback& callback = *call_.callback;
+    const Leg* customer = call_.FindLeg(callback.customer_leg);
+    Dismiss();
+    HangUpBut({callback.agent_leg, callback.customer_leg});
+    if (customer == nullptr) {
+      wanted_.gateway_start = !call_.caller().live();
+    } else if (customer->live() && customer->stage == LegStage::kTrying) {
+      wanted_.dial = customer->id;
+    }
+    const bool rings = customer != nullptr && customer->stage >= LegStage::kRinging;
+    wanted_.agent_sound = rings ? AgentSound::kRingback : AgentSound::kGreeting;
+  }
+
   void Leave() {
-    HangUpAgentsBut(LegId());
+    HangUpBut({});
     if (call_.RouterMustHear()) wanted_.router = TellEnd{WhyOver(call_.end)};
     if (!call_.caller().live()) return;
     if (!call_.rejected_because.empty()) {
@@ -151,9 +216,10 @@ class Wish {
     }
   }
 
-  void HangUpAgentsBut(const LegId& kept) {
+  void HangUpBut(const std::vector<LegId>& kept) {
     for (const Leg& leg : call_.legs) {
-      if (leg.role == LegRole::kAgent && leg.live() && leg.id != kept) {
+      if (leg.role == LegRole::kCaller || !leg.live()) continue;
+      if (std::find(kept.begin(), kept.end(), leg.id) == kept.end()) {
         wanted_.hang_up.push_back(leg.id);
       }
     }

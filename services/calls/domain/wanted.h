@@ -13,7 +13,10 @@ namespace centralita::calls {
 /// What the caller's leg should be like.
 enum class CallerWish { kNothing, kRinging, kAnswered, kRefused, kHungUp };
 
-enum class Sound { kNothing, kMusic, kPrompt };
+enum class Sound { kNothing, kMusic, kPrompt, kConfirmation };
+
+/// What an agent who calls back hears meanwhile.
+enum class AgentSound { kNothing, kGreeting, kRingback };
 
 /// What the router should be asked or told.
 struct AskForAgent {
@@ -28,11 +31,18 @@ struct DeclineOffer {
   DeclineOutcome outcome = DeclineOutcome::kDeclined;
   friend bool operator==(const DeclineOffer&, const DeclineOffer&) = default;
 };
+struct AskForCallback {
+  friend bool operator==(const AskForCallback&, const AskForCallback&) = default;
+};
+struct AskForPlace {
+  friend bool operator==(const AskForPlace&, const AskForPlace&) = default;
+};
 struct TellEnd {
   RoutingEndCause cause = RoutingEndCause::kFailed;
   friend bool operator==(const TellEnd&, const TellEnd&) = default;
 };
-using RouterWish = std::variant<AskForAgent, TakeOffer, DeclineOffer, TellEnd>;
+using RouterWish =
+    std::variant<AskForAgent, TakeOffer, DeclineOffer, AskForCallback, AskForPlace, TellEnd>;
 
 /// How the world should be, seen from one call. What of it is not so yet becomes an effect.
 struct Wanted {
@@ -40,11 +50,15 @@ struct Wanted {
   CallerWish caller = CallerWish::kNothing;
   int refuse_with = 0;  // A SIP status, with kRefused.
   Sound sound = Sound::kNothing;
-  std::string prompt;          // With kPrompt: "closed", "holiday" ...
-  LegId ring;                  // The agent's leg that should be calling. Empty: none.
+  std::string prompt;                     // With kPrompt: "closed", "holiday" ...
+  std::vector<std::string> announcement;  // With kMusic: said once, after which it goes on.
+  std::vector<LegId> ring;                // Agents' legs that should be calling.
+  bool gateway_start = false;  // Which start of the gateway may call back is to be known.
+  LegId dial;                  // The leg on which the caller should be called back. Empty: none.
   LegId bridge;                // The agent's leg that should talk with the caller. Empty: none.
-  RecordingId record;          // With `bridge`. Empty: not recorded.
-  std::vector<LegId> hang_up;  // Agents' legs that should end.
+  AgentSound agent_sound = AgentSound::kNothing;  // Of the agent who calls back.
+  RecordingId record;                             // With `bridge`. Empty: not recorded.
+  std::vector<LegId> hang_up;                     // Legs that should end, but the caller's.
   std::optional<RouterWish> router;
 };
 

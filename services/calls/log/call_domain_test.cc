@@ -37,18 +37,25 @@ std::vector<Event> OneOfEach() {
   add(NumberResolved{WorkspaceId("w1"), "+34911", "+34922", GroupId("g1"), "es",
                      CallerKnowledge::kInactive, "Berta"});
   add(NumberRejected{WorkspaceId("w1"), "NUMBER_UNASSIGNED"});
-  add(Decided(Waiting{3, kNow, kNow, NobodyBecause::kAllTried}));
+  add(Decided(Waiting{3, kNow, kNow, NobodyBecause::kAllTried,
+                      WaitEstimate{absl::Seconds(20), absl::Seconds(90)}}));
   add(Decided(Waiting{3, kNow, absl::InfiniteFuture(), {}}));
-  add(Decided(Offer{7, PersonId("ana"), kNow, true, kNow}));
+  add(Decided(Offered{{{7, PersonId("ana"), kNow, true, kNow}}}));
+  add(Decided(Offered{{{8, PersonId("bo"), kNow, false, kNow}, {9, PersonId("eva"), kNow}}}));
   add(Decided(Accepted{7, PersonId("ana")}));
   add(Decided(Missed{MissedReason::kHoliday, GroupId("g1"), "Epiphany"}));
-  add(Decided(RoutedEnd{RoutedOutcome::kAbandoned}));
+  add(Decided(RoutedEnd{RoutedOutcome::kAbandoned, true}));
+  RoutingDecided promised = Decided(Waiting{1, kNow, kNow, NobodyBecause::kHeld});
+  promised.update.callback = CallbackRequest{"+34911", kNow, kNow};
+  promised.update.treatment = WaitingTreatment{true, true, absl::Seconds(10), absl::Seconds(60),
+                                               true, "*",  absl::Seconds(20)};
+  add(promised);
   add(AgentLegRequested{LegId(kLeg), PersonId("ana"), 7});
   add(Changed(LegRinging{}));
   add(Changed(LegAnswered{"PCMA"}));
   add(Changed(DtmfReceived{"5", absl::Milliseconds(80)}));
   add(Changed(PlayFinished{"c1/0/prompt", true}));
-  add(Changed(LegEnded{LegEndedBy::kRemote, 486, LegEndCause::kBusy}));
+  add(Changed(LegEnded{LegEndedBy::kRemote, 486, LegEndCause::kBusy, 17, "trunk"}));
   add(Changed(RecordingStopped{RecordingId("r1"), absl::Seconds(4)}));
   add(Changed(MediaTimeout{absl::Seconds(60)}));
   add(AgentConnected{LegId(kLeg), PersonId("ana"), GroupId("g1"), RecordingId("r1")});
@@ -56,6 +63,18 @@ std::vector<Event> OneOfEach() {
   add(CallEnded{Outcome::kMissed, MissedReason::kTimeout, "", HungUpBy::kSystem, GroupId("g1"),
                 absl::Milliseconds(1500), absl::Seconds(9)});
   add(RoutingReleased{});
+  add(Announced{Waiting{2, kNow, kNow, {}, WaitEstimate{absl::ZeroDuration(), absl::Minutes(3)}},
+                kNow,
+                {"position_2", "wait_up_to_3"},
+                2,
+                3,
+                true});
+  add(Announced{.waiting = {.queued_since = kNow, .until = kNow}});
+  add(CallbackAsked{LegId(kLeg), "1", kNow, kNow});
+  add(CallbackAsked{LegId(kLeg), "#", kNow});
+  add(CallbackRefused{"CALLBACK_NOT_OFFERED"});
+  add(AgentReached{LegId(kLeg), PersonId("ana"), GroupId("g1")});
+  add(CallbackDialled{LegId(kLeg), "+34911", "i1"});
   return events;
 }
 

@@ -54,7 +54,7 @@ eventlog::Decide<CallDomain> CallLog::Decider(Command command) {
   return [this, command = std::move(command)](const Call& call, const eventlog::Moment& moment) {
     return Decide(call, command,
                   {.now = moment.now,
-                   .fresh_leg = LegId(ids_.Next()),
+                   .fresh_leg = [this] { return LegId(ids_.Next()); },
                    .fresh_recording = RecordingId(ids_.Next())});
   };
 }

@@ -96,12 +96,7 @@ class LiveCall {
   }
   media::v1::LegEvent CallerAnswered() { return Answered(caller_); }
   media::v1::LegEvent CallerHangsUp() { return Ended(caller_, 0, media::v1::LEG_END_CAUSE_NORMAL); }
-  media::v1::LegEvent PromptFinished() {
-    media::v1::LegEvent event = Next(caller_);
-    event.mutable_play_finished()->set_command_id(absl::StrCat(id_, "/0/prompt"));
-    event.mutable_play_finished()->set_completed(true);
-    return event;
-  }
+  media::v1::LegEvent PromptFinished() { return Heard("0/prompt"); }
   media::v1::LegEvent AgentRings() {
     media::v1::LegEvent event = Next(agent());
     event.mutable_ringing();
@@ -110,6 +105,30 @@ class LiveCall {
   media::v1::LegEvent AgentAnswers() { return Answered(agent()); }
   media::v1::LegEvent AgentRefuses() { return Ended(agent(), 486, media::v1::LEG_END_CAUSE_BUSY); }
   media::v1::LegEvent AgentHangsUp() { return Ended(agent(), 0, media::v1::LEG_END_CAUSE_NORMAL); }
+
+  /// The same of any leg.
+  media::v1::LegEvent Answers(const std::string& leg) { return Answered(leg); }
+  media::v1::LegEvent Refuses(const std::string& leg) {
+    return Ended(leg, 486, media::v1::LEG_END_CAUSE_BUSY);
+  }
+  media::v1::LegEvent HangsUp(const std::string& leg) {
+    return Ended(leg, 0, media::v1::LEG_END_CAUSE_NORMAL);
+  }
+  media::v1::LegEvent Presses(const std::string& digit) {
+    media::v1::LegEvent event = Next(caller_);
+    event.mutable_dtmf()->set_digit(digit);
+    event.mutable_dtmf()->set_duration_ms(80);
+    return event;
+  }
+  media::v1::LegEvent Heard(const std::string& command) {
+    media::v1::LegEvent event = Next(caller_);
+    event.mutable_play_finished()->set_command_id(absl::StrCat(id_, "/", command));
+    event.mutable_play_finished()->set_completed(true);
+    return event;
+  }
+  std::string LegOf(const std::string& person) const {
+    return peers_.gateway.OriginateFor(person).leg_id();
+  }
 
   bool Awaits(const std::string& command) const {
     return test::Await([&] { return peers_.gateway.HasExecuted(id_, command); });
@@ -159,6 +178,20 @@ inline std::function<void(routing::v1::RoutingUpdate&)> AnOffer(uint64_t token,
     offer.set_person_id(person);
     offer.mutable_expire_time()->set_seconds(absl::ToUnixSeconds(SystemClock().Now()) + 20);
     update.set_offers(update.offers() + 1);
+  };
+}
+
+/// What a router says when it offers a call to several at once.
+inline std::function<void(routing::v1::RoutingUpdate&)> Offers(
+    const std::map<uint64_t, std::string>& people) {
+  return [people](routing::v1::RoutingUpdate& update) {
+    update.clear_other_offers();
+    AnOffer(people.begin()->first, people.begin()->second)(update);
+    for (auto it = std::next(people.begin()); it != people.end(); ++it) {
+      routing::v1::RoutingUpdate one;
+      AnOffer(it->first, it->second)(one);
+      *update.add_other_offers() = one.offer();
+    }
   };
 }
 

@@ -7,7 +7,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "libs/clock/clock.h"
 #include "libs/rpc/status.h"
 #include "libs/status/error.h"
 
@@ -43,6 +45,7 @@ void ScriptedGateway::Refuse(const std::string& verb, const std::string& reason)
 void ScriptedGateway::SetIncarnation(const std::string& incarnation) {
   std::lock_guard lock(mutex_);
   incarnation_ = incarnation;
+  alive_.clear();
 }
 
 void ScriptedGateway::SetAlive(const std::string& leg, bool alive) {
@@ -78,6 +81,38 @@ media_pb::OriginateLeg ScriptedGateway::LastOriginate() const {
   return originate_;
 }
 
+media_pb::OriginateLeg ScriptedGateway::OriginateFor(const std::string& person) const {
+  std::lock_guard lock(mutex_);
+  const auto it = originated_.find(person);
+  return it == originated_.end() ? media_pb::OriginateLeg() : it->second;
+}
+
+media_pb::OriginateTrunkLeg ScriptedGateway::LastDial() const {
+  std::lock_guard lock(mutex_);
+  return dial_;
+}
+
+int ScriptedGateway::dials() const {
+  std::lock_guard lock(mutex_);
+  return dials_;
+}
+
+media_pb::BridgeLegs ScriptedGateway::LastBridge() const {
+  std::lock_guard lock(mutex_);
+  return bridge_;
+}
+
+std::vector<std::string> ScriptedGateway::Announced() const {
+  std::lock_guard lock(mutex_);
+  return announced_;
+}
+
+std::string ScriptedGateway::HungUpWith(const std::string& leg) const {
+  std::lock_guard lock(mutex_);
+  const auto it = hang_ups_.find(leg);
+  return it == hang_ups_.end() ? "" : it->second;
+}
+
 media_pb::StartRecording ScriptedGateway::LastRecording() const {
   std::lock_guard lock(mutex_);
   return recording_;
@@ -110,6 +145,12 @@ grpc::Status ScriptedGateway::Execute(grpc::ServerContext*, const media_pb::Exec
       ++repeated_;
       continue;
     }
+    if (!command.incarnation().empty() && command.incarnation() != incarnation_) {
+      known_.erase(command.command_id());
+      result.set_code(static_cast<int>(grpc::StatusCode::FAILED_PRECONDITION));
+      result.set_reason("INCARNATION_CHANGED");
+      return grpc::Status::OK;
+    }
     executed_.push_back(command.command_id());
     Remember(command);
   }
@@ -119,7 +160,19 @@ grpc::Status ScriptedGateway::Execute(grpc::ServerContext*, const media_pb::Exec
 void ScriptedGateway::Remember(const media_pb::Command& command) {
   if (command.has_originate()) {
     originate_ = command.originate();
+    originated_[originate_.person_id()] = originate_;
     alive_.insert(originate_.leg_id());
+  }
+  if (command.has_originate_trunk()) {
+    ++dials_;
+    dial_ = command.originate_trunk();
+    alive_.insert(dial_.leg_id());
+  }
+  if (command.has_bridge()) bridge_ = command.bridge();
+  if (command.has_hang_up()) hang_ups_[command.hang_up().leg_id()] = command.hang_up().reason();
+  if (command.has_play() && command.play().has_sequence()) {
+    const auto& prompts = command.play().sequence().prompts();
+    announced_.push_back(absl::StrJoin(prompts, " "));
   }
   if (command.has_start_recording()) recording_ = command.start_recording();
   if (command.has_play() && !command.play().prompt().empty()) prompt_ = command.play().prompt();
@@ -190,9 +243,14 @@ grpc::Status ScriptedRouter::AcceptOffer(grpc::ServerContext*,
   if (offers_expire) {
     return Refusal(absl::StatusCode::kFailedPrecondition, "OFFER_EXPIRED");
   }
-  const std::string person = Now("").offer().person_id();
+  const routing_pb::RoutingUpdate now = Now("");
+  std::string person = now.offer().person_id();
+  for (const routing_pb::Offer& other : now.other_offers()) {
+    if (other.token() == request->token()) person = other.person_id();
+  }
   if (!Now("").has_connected()) {
     Say([&](routing_pb::RoutingUpdate& update) {
+      update.clear_other_offers();
       update.mutable_connected()->set_token(request->token());
       update.mutable_connected()->set_person_id(person);
     });
@@ -209,12 +267,49 @@ grpc::Status ScriptedRouter::DeclineOffer(grpc::ServerContext*,
   {
     std::lock_guard lock(mutex_);
     decline_outcome_ = request->outcome();
+    declined_tokens_.push_back(request->token());
     next = std::exchange(after_decline_, nullptr);
   }
   ++declined;
   if (next) Say(next);
   *response = Now(request->call_id());
   return grpc::Status::OK;
+}
+
+grpc::Status ScriptedRouter::RequestCallback(grpc::ServerContext*,
+                                             const routing_pb::RequestCallbackRequest* request,
+                                             routing_pb::RoutingUpdate* response) {
+  if (down) return Down();
+  ++callbacks_requested;
+  std::string refusal;
+  {
+    std::lock_guard lock(mutex_);
+    refusal = callback_refusal_;
+  }
+  if (!refusal.empty()) return Refusal(absl::StatusCode::kFailedPrecondition, refusal);
+  if (!Now("").has_callback()) {
+    Say([&](routing_pb::RoutingUpdate& update) {
+      if (merge_callbacks) {
+        update.mutable_ended()->set_outcome(routing_pb::ROUTED_OUTCOME_CALLBACK_MERGED);
+        return;
+      }
+      update.mutable_callback()->set_number(request->number());
+      update.mutable_callback()->mutable_expire_time()->set_seconds(
+          absl::ToUnixSeconds(SystemClock().Now()) + 3600);
+    });
+  }
+  *response = Now(request->call_id());
+  return grpc::Status::OK;
+}
+
+void ScriptedRouter::RefuseCallbacks(const std::string& reason) {
+  std::lock_guard lock(mutex_);
+  callback_refusal_ = reason;
+}
+
+std::vector<uint64_t> ScriptedRouter::declined_tokens() const {
+  std::lock_guard lock(mutex_);
+  return declined_tokens_;
 }
 
 grpc::Status ScriptedRouter::EndCall(grpc::ServerContext*,

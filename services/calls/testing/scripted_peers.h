@@ -24,6 +24,7 @@ class ScriptedGateway final : public media::v1::MediaGatewayService::Service {
 
   /// What fails, by the verb of the command's id: {"originate", "NO_DEVICE"}.
   void Refuse(const std::string& verb, const std::string& reason);
+  /// Another start of it: all legs are gone.
   void SetIncarnation(const std::string& incarnation);
   void SetAlive(const std::string& leg, bool alive);
 
@@ -34,6 +35,14 @@ class ScriptedGateway final : public media::v1::MediaGatewayService::Service {
 
   /// The leg that the last OriginateLeg has made, and what it said.
   media::v1::OriginateLeg LastOriginate() const;
+  media::v1::OriginateLeg OriginateFor(const std::string& person) const;
+  media::v1::OriginateTrunkLeg LastDial() const;
+  int dials() const;
+  media::v1::BridgeLegs LastBridge() const;
+  /// What was announced, one line each.
+  std::vector<std::string> Announced() const;
+  /// The reason with which a leg was hung up. Empty: it was not.
+  std::string HungUpWith(const std::string& leg) const;
   media::v1::StartRecording LastRecording() const;
   std::string LastPrompt() const;
   int RejectedWith() const;
@@ -54,6 +63,12 @@ class ScriptedGateway final : public media::v1::MediaGatewayService::Service {
   std::set<std::string> known_;
   int repeated_ = 0;
   media::v1::OriginateLeg originate_;
+  std::map<std::string, media::v1::OriginateLeg> originated_;  // By person.
+  media::v1::OriginateTrunkLeg dial_;
+  int dials_ = 0;
+  media::v1::BridgeLegs bridge_;
+  std::vector<std::string> announced_;
+  std::map<std::string, std::string> hang_ups_;
   media::v1::StartRecording recording_;
   std::string prompt_;
   int rejected_with_ = 0;
@@ -66,7 +81,9 @@ class ScriptedRouter final : public routing::v1::RoutingService::Service {
   std::atomic<int> enqueued = 0;
   std::atomic<int> ended = 0;
   std::atomic<int> declined = 0;
-  std::atomic<bool> offers_expire = false;  // Accept is refused.
+  std::atomic<int> callbacks_requested = 0;
+  std::atomic<bool> offers_expire = false;    // Accept is refused.
+  std::atomic<bool> merge_callbacks = false;  // An earlier call is called back already.
 
   /// What the router says of every call from now on, with a new revision.
   void Say(const std::function<void(routing::v1::RoutingUpdate&)>& what);
@@ -75,6 +92,8 @@ class ScriptedRouter final : public routing::v1::RoutingService::Service {
   routing::v1::RoutingUpdate Now(const std::string& call) const;
   routing::v1::CallEndCause end_cause() const;
   routing::v1::OfferOutcome decline_outcome() const;
+  std::vector<uint64_t> declined_tokens() const;
+  void RefuseCallbacks(const std::string& reason);
   routing::v1::EnqueueRequest last_enqueue() const;
 
   grpc::Status Enqueue(grpc::ServerContext* context, const routing::v1::EnqueueRequest* request,
@@ -85,6 +104,9 @@ class ScriptedRouter final : public routing::v1::RoutingService::Service {
   grpc::Status DeclineOffer(grpc::ServerContext* context,
                             const routing::v1::DeclineOfferRequest* request,
                             routing::v1::RoutingUpdate* response) override;
+  grpc::Status RequestCallback(grpc::ServerContext* context,
+                               const routing::v1::RequestCallbackRequest* request,
+                               routing::v1::RoutingUpdate* response) override;
   grpc::Status EndCall(grpc::ServerContext* context, const routing::v1::EndCallRequest* request,
                        routing::v1::EndCallResponse* response) override;
   grpc::Status GetCallRouting(grpc::ServerContext* context,
@@ -98,6 +120,8 @@ class ScriptedRouter final : public routing::v1::RoutingService::Service {
   routing::v1::CallEndCause end_cause_ = routing::v1::CALL_END_CAUSE_UNSPECIFIED;
   routing::v1::OfferOutcome decline_outcome_ = routing::v1::OFFER_OUTCOME_UNSPECIFIED;
   routing::v1::EnqueueRequest enqueue_;
+  std::vector<uint64_t> declined_tokens_;
+  std::string callback_refusal_;
 };
 
 /// A directory under a test's control: one number, one contact.

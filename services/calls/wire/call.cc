@@ -23,6 +23,10 @@ v1::CallState StateOf(Phase phase) {
       return v1::CALL_STATE_ANNOUNCING;
     case Phase::kEnded:
       return v1::CALL_STATE_ENDED;
+    case Phase::kCallbackPending:
+      return v1::CALL_STATE_CALLBACK_PENDING;
+    case Phase::kCallingBack:
+      return v1::CALL_STATE_CALLING_BACK;
     case Phase::kNone:
       break;
   }
@@ -34,10 +38,22 @@ std::string NameIn(const Call& call, absl::string_view collection, const std::st
   return ids::MakeName("workspaces/*/*/*", {call.workspace.value(), collection, id});
 }
 
+v1::LegRole RoleOf(LegRole role) {
+  switch (role) {
+    case LegRole::kCaller:
+      return v1::LEG_ROLE_CALLER;
+    case LegRole::kAgent:
+      return v1::LEG_ROLE_AGENT;
+    case LegRole::kCallback:
+      break;
+  }
+  return v1::LEG_ROLE_CALLBACK;
+}
+
 v1::CallLeg ToProto(const Call& call, const Leg& leg) {
   v1::CallLeg proto;
   proto.set_leg_id(leg.id.value());
-  proto.set_role(leg.role == LegRole::kCaller ? v1::LEG_ROLE_CALLER : v1::LEG_ROLE_AGENT);
+  proto.set_role(RoleOf(leg.role));
   proto.set_person(NameIn(call, "people", leg.person.value()));
   *proto.mutable_create_time() = ToTimestamp(leg.created_at);
   if (leg.was_answered()) *proto.mutable_answer_time() = ToTimestamp(leg.answered_at);
@@ -58,7 +74,48 @@ std::string GroupOf(const Call& call) {
 /// The agent who has the call, or had it last.
 std::string AgentOf(const Call& call) {
   if (!call.agent.empty()) return call.agent.value();
-  return call.legs.size() > 1 ? call.legs.back().person.value() : "";
+  for (auto leg = call.legs.rbegin(); leg != call.legs.rend(); ++leg) {
+    if (leg->role == LegRole::kAgent) return leg->person.value();
+  }
+  return "";
+}
+
+v1::CallOffer ToProto(const Call& call, const Offer& offer) {
+  v1::CallOffer proto;
+  proto.set_person(NameIn(call, "people", offer.agent.value()));
+  *proto.mutable_offer_time() = ToTimestamp(offer.offered_at);
+  *proto.mutable_expire_time() = ToTimestamp(offer.expires_at);
+  if (const Leg* leg = call.FindLegOfOffer(offer.token)) proto.set_leg_id(leg->id.value());
+  return proto;
+}
+
+v1::CallbackState StateOf(const Call& call, const Callback& callback) {
+  if (!callback.granted) return v1::CALLBACK_STATE_ASKED;
+  if (callback.agent_leg.empty()) return v1::CALLBACK_STATE_PENDING;
+  return call.agent_leg.empty() ? v1::CALLBACK_STATE_CALLING : v1::CALLBACK_STATE_REACHED;
+}
+
+v1::Callback ToProto(const Call& call, const Callback& callback) {
+  v1::Callback proto;
+  proto.set_state(StateOf(call, callback));
+  proto.set_number(callback.number);
+  *proto.mutable_ask_time() = ToTimestamp(callback.asked_at);
+  if (callback.expires_at != absl::InfiniteFuture()) {
+    *proto.mutable_expire_time() = ToTimestamp(callback.expires_at);
+  }
+  if (!callback.agent_leg.empty()) *proto.mutable_call_time() = ToTimestamp(callback.reached_at);
+  return proto;
+}
+
+/// What is only so while the call is in the queue.
+void ShowQueue(const Call& call, v1::Call& proto) {
+  if (!call.in_queue()) return;
+  for (const Offer& offer : call.offers()) *proto.add_offers() = ToProto(call, offer);
+  const auto* waiting =
+      call.routing.has_value() ? std::get_if<Waiting>(&call.routing->state) : nullptr;
+  if (waiting == nullptr) return;
+  *proto.mutable_waiting() = ToProto(*waiting);
+  *proto.mutable_waiting_as_of_time() = ToTimestamp(call.placed_at);
 }
 
 }  // namespace
@@ -86,6 +143,8 @@ v1::Call ToProto(const CallId& id, const Call& call, int64_t version) {
   if (call.routing.has_value()) {
     for (const Hop& hop : call.routing->hops) *proto.add_hops() = ToProto(hop);
   }
+  ShowQueue(call, proto);
+  if (call.callback.has_value()) *proto.mutable_callback() = ToProto(call, *call.callback);
   proto.set_version(version);
   return proto;
 }

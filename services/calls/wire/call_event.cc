@@ -11,7 +11,7 @@ namespace centralita::calls {
 namespace {
 
 // The enums of the domain are those of the contract, number by number.
-static_assert(static_cast<int>(Outcome::kFailed) == v1::CALL_OUTCOME_FAILED);
+static_assert(static_cast<int>(Outcome::kCallbackMerged) == v1::CALL_OUTCOME_CALLBACK_MERGED);
 static_assert(static_cast<int>(HungUpBy::kSystem) == v1::HUNG_UP_BY_SYSTEM);
 static_assert(static_cast<int>(CallerKnowledge::kNotFound) ==
               routing::v1::CALLER_KNOWLEDGE_NOT_FOUND);
@@ -74,6 +74,41 @@ class Writer {
     to.set_wait_ms(absl::ToInt64Milliseconds(end.wait));
   }
   void operator()(const RoutingReleased&) { proto_.mutable_routing_released(); }
+  void operator()(const Announced& announced) {
+    v1::Announced& to = *proto_.mutable_announced();
+    *to.mutable_waiting() = ToProto(announced.waiting);
+    if (announced.due != absl::InfinitePast()) {
+      *to.mutable_due_time() = ToTimestamp(announced.due);
+    }
+    to.mutable_prompts()->Assign(announced.prompts.begin(), announced.prompts.end());
+    to.set_position(announced.position);
+    to.set_wait_minutes(announced.wait_minutes);
+    to.set_callback_offered(announced.callback_offered);
+  }
+  void operator()(const CallbackAsked& asked) {
+    v1::CallbackAsked& to = *proto_.mutable_callback_asked();
+    to.set_leg_id(asked.leg.value());
+    to.set_digit(asked.digit);
+    *to.mutable_press_time() = ToTimestamp(asked.pressed_at);
+    if (asked.offered_at != absl::InfiniteFuture()) {
+      *to.mutable_offer_time() = ToTimestamp(asked.offered_at);
+    }
+  }
+  void operator()(const CallbackRefused& refused) {
+    proto_.mutable_callback_refused()->set_reason(refused.reason);
+  }
+  void operator()(const AgentReached& reached) {
+    v1::AgentReached& to = *proto_.mutable_agent_reached();
+    to.set_leg_id(reached.leg.value());
+    to.set_person_id(reached.person.value());
+    to.set_group_id(reached.group.value());
+  }
+  void operator()(const CallbackDialled& dialled) {
+    v1::CallbackDialled& to = *proto_.mutable_callback_dialled();
+    to.set_leg_id(dialled.leg.value());
+    to.set_number(dialled.number);
+    to.set_incarnation(dialled.incarnation);
+  }
 
  private:
   v1::CallEvent& proto_;
@@ -97,6 +132,23 @@ CallEnded FromProto(const v1::CallEnded& proto) {
           .group = GroupId(proto.group_id()),
           .talk = absl::Milliseconds(proto.talk_ms()),
           .wait = absl::Milliseconds(proto.wait_ms())};
+}
+
+Announced FromProto(const v1::Announced& proto) {
+  return {.waiting = calls::FromProto(proto.waiting()),
+          .due = proto.has_due_time() ? FromTimestamp(proto.due_time()) : absl::InfinitePast(),
+          .prompts = {proto.prompts().begin(), proto.prompts().end()},
+          .position = proto.position(),
+          .wait_minutes = proto.wait_minutes(),
+          .callback_offered = proto.callback_offered()};
+}
+
+CallbackAsked FromProto(const v1::CallbackAsked& proto) {
+  CallbackAsked asked{.leg = LegId(proto.leg_id()),
+                      .digit = proto.digit(),
+                      .pressed_at = FromTimestamp(proto.press_time())};
+  if (proto.has_offer_time()) asked.offered_at = FromTimestamp(proto.offer_time());
+  return asked;
 }
 
 }  // namespace
@@ -155,6 +207,25 @@ absl::StatusOr<Event> FromProto(const v1::CallEvent& proto) {
       return event;
     case v1::CallEvent::kRoutingReleased:
       event.what = RoutingReleased{};
+      return event;
+    case v1::CallEvent::kAnnounced:
+      event.what = FromProto(proto.announced());
+      return event;
+    case v1::CallEvent::kCallbackAsked:
+      event.what = FromProto(proto.callback_asked());
+      return event;
+    case v1::CallEvent::kCallbackRefused:
+      event.what = CallbackRefused{proto.callback_refused().reason()};
+      return event;
+    case v1::CallEvent::kAgentReached:
+      event.what = AgentReached{LegId(proto.agent_reached().leg_id()),
+                                PersonId(proto.agent_reached().person_id()),
+                                GroupId(proto.agent_reached().group_id())};
+      return event;
+    case v1::CallEvent::kCallbackDialled:
+      event.what = CallbackDialled{LegId(proto.callback_dialled().leg_id()),
+                                   proto.callback_dialled().number(),
+                                   proto.callback_dialled().incarnation()};
       return event;
     case v1::CallEvent::EVENT_NOT_SET:
       break;

@@ -13,7 +13,7 @@ namespace pb = media::v1;
 
 // The enums of the domain are those of the contract, number by number.
 static_assert(static_cast<int>(LegEndedBy::kGateway) == pb::LEG_ENDED_BY_GATEWAY);
-static_assert(static_cast<int>(LegEndCause::kFailed) == pb::LEG_END_CAUSE_FAILED);
+static_assert(static_cast<int>(LegEndCause::kCarrierFailed) == pb::LEG_END_CAUSE_CARRIER_FAILED);
 static_assert(static_cast<int>(LegEndCause::kNoAnswer) == pb::LEG_END_CAUSE_NO_ANSWER);
 static_assert(static_cast<int>(LegEndCause::kMediaTimeout) == pb::LEG_END_CAUSE_MEDIA_TIMEOUT);
 
@@ -23,7 +23,8 @@ absl::Status Invalid(absl::string_view what) {
 
 /// A value that a newer gateway has and we do not know is "anything else".
 LegEndCause CauseOf(pb::LegEndCause cause) {
-  return cause > pb::LEG_END_CAUSE_FAILED ? LegEndCause::kFailed : static_cast<LegEndCause>(cause);
+  return cause > pb::LEG_END_CAUSE_CARRIER_FAILED ? LegEndCause::kFailed
+                                                  : static_cast<LegEndCause>(cause);
 }
 
 LegEndedBy EndedByOf(pb::LegEndedBy by) {
@@ -52,6 +53,8 @@ class Writer {
     proto_.mutable_ended()->set_ended_by(static_cast<pb::LegEndedBy>(ended.by));
     proto_.mutable_ended()->set_sip_status(ended.sip_status);
     proto_.mutable_ended()->set_cause(static_cast<pb::LegEndCause>(ended.cause));
+    proto_.mutable_ended()->set_q850_cause(ended.q850_cause);
+    proto_.mutable_ended()->set_trunk_id(ended.trunk);
   }
   void operator()(const RecordingStopped& stopped) {
     proto_.mutable_recording_stopped()->set_recording_id(stopped.recording.value());
@@ -93,7 +96,8 @@ absl::StatusOr<LegEvent> FromProto(const pb::LegEvent& proto) {
       return event;
     case pb::LegEvent::kEnded:
       event.what = LegEnded{EndedByOf(proto.ended().ended_by()), proto.ended().sip_status(),
-                            CauseOf(proto.ended().cause())};
+                            CauseOf(proto.ended().cause()), proto.ended().q850_cause(),
+                            proto.ended().trunk_id()};
       return event;
     case pb::LegEvent::kRecordingStopped:
       event.what = RecordingStopped{RecordingId(proto.recording_stopped().recording_id()),

@@ -11,5 +11,8 @@ absl::StatusOr<RoutingUpdate> FromProto(const routing::v1::RoutingUpdate& proto)
 
 routing::v1::RoutingUpdate ToProto(const RoutingUpdate& update);
 routing::v1::Hop ToProto(const Hop& hop);
+routing::v1::Waiting ToProto(const Waiting& waiting);
+/// As far as it is there.
+Waiting FromProto(const routing::v1::Waiting& proto);
 
 }  // namespace centralita::calls

@@ -26,4 +26,8 @@ inline google::protobuf::Duration ToDuration(absl::Duration duration) {
   return proto;
 }
 
+inline absl::Duration FromDuration(const google::protobuf::Duration& proto) {
+  return absl::Seconds(proto.seconds()) + absl::Nanoseconds(proto.nanos());
+}
+
 }  // namespace centralita::calls

@@ -15,15 +15,26 @@ Audit AuditOf(absl::string_view action, const TrunkId& id) {
 
 }  // namespace
 
-absl::StatusOr<Trunk> Trunks::Create(Trunk trunk, absl::string_view password, absl::Time deadline) {
+absl::StatusOr<Trunk> Trunks::Create(Trunk trunk, const TrunkPasswords& passwords,
+                                     absl::Time deadline) {
   absl::StatusOr<Trunk> normalised = Normalised(std::move(trunk));
   if (!normalised.ok()) return normalised;
-  if (normalised->digest_username.empty() != password.empty()) {
+  if (normalised->digest_username.empty() != passwords.inbound.empty()) {
     return status::Error(absl::StatusCode::kInvalidArgument, "TRUNK_WITHOUT_IDENTITY",
                          "digest_username and digest_password go together");
   }
-  if (!password.empty()) {
-    normalised->digests = DigestsOf(secrets_, normalised->digest_username, realm_, password);
+  Outbound& outbound = normalised->outbound;
+  if (outbound.digest_username.empty() != passwords.outbound.empty()) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "OUTBOUND_INCOMPLETE",
+                         "outbound.digest_username and its digest_password go together");
+  }
+  if (!passwords.inbound.empty()) {
+    normalised->digests =
+        DigestsOf(secrets_, normalised->digest_username, realm_, passwords.inbound);
+  }
+  if (!passwords.outbound.empty()) {
+    outbound.digests =
+        DigestsOf(secrets_, outbound.digest_username, outbound.digests.realm, passwords.outbound);
   }
   const Audit audit = AuditOf("CreateTrunk", normalised->id);
   if (absl::Status kept = store_.Create(*normalised, audit, deadline); !kept.ok()) return kept;

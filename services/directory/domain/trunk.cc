@@ -71,9 +71,10 @@ absl::StatusOr<Trunk> Normalised(Trunk trunk) {
     if (!canonical.ok()) return canonical.status();
     address = *std::move(canonical);
   }
-  if (trunk.addresses.empty() && trunk.digest_username.empty()) {
+  if (trunk.addresses.empty() && trunk.digest_username.empty() && !trunk.outbound.enabled()) {
     return Invalid("TRUNK_WITHOUT_IDENTITY",
-                   "a trunk needs addresses, or a digest_username with a digest_password");
+                   "a trunk needs addresses, or a digest_username with a digest_password, or "
+                   "outbound targets");
   }
   if (trunk.digest_username.find_first_of(":\"\\") != std::string::npos ||
       !CheckText("digest_username", trunk.digest_username).ok()) {
@@ -85,6 +86,9 @@ absl::StatusOr<Trunk> Normalised(Trunk trunk) {
   if (!IsLimit(trunk.max_channels) || !IsLimit(trunk.max_calls_per_second)) {
     return Invalid("LIMIT_OUT_OF_RANGE", absl::StrCat("limits are 0 to ", kMaxLimit));
   }
+  absl::StatusOr<Outbound> outbound = Normalised(std::move(trunk.outbound));
+  if (!outbound.ok()) return outbound.status();
+  trunk.outbound = *std::move(outbound);
   return trunk;
 }
 

@@ -6,19 +6,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/directory/domain/ids.h"
+#include "services/directory/domain/outbound.h"
 
 namespace centralita::directory {
 
-/// The digests of a SIP password (RFC 7616 §3.4.2): H(username:realm:password), hexadecimal.
-struct SipDigests {
-  std::string realm;
-  std::string ha1_md5;
-  std::string ha1_sha256;
-
-  friend bool operator==(const SipDigests&, const SipDigests&) = default;
-};
-
-/// A carrier's way in: known by its addresses, by a digest user name, or by both.
+/// A carrier. Its calls are known by its addresses, by a digest user name, or by both; calls to it
+/// go `outbound`.
 struct Trunk {
   TrunkId id;
   std::vector<std::string> addresses;  // "192.0.2.7", "2001:db8::/32": canonical.
@@ -27,6 +20,7 @@ struct Trunk {
   int max_channels = 0;          // 0: no limit.
   int max_calls_per_second = 0;  // 0: no limit.
   std::string region;            // Empty: E.164 only.
+  Outbound outbound;
 
   friend bool operator==(const Trunk&, const Trunk&) = default;
 };
@@ -35,7 +29,8 @@ struct Trunk {
 ///
 /// INVALID_ARGUMENT with TRUNK_ID_MALFORMED, ADDRESS_MALFORMED (metadata: address),
 /// DIGEST_USERNAME_MALFORMED (RFC 7616 cannot carry it), REGION_UNKNOWN, LIMIT_OUT_OF_RANGE, or
-/// TRUNK_WITHOUT_IDENTITY if it has neither addresses nor a user name.
+/// TRUNK_WITHOUT_IDENTITY if it has neither addresses, nor a user name, nor targets; or with what
+/// Normalised(Outbound) has to say.
 absl::StatusOr<Trunk> Normalised(Trunk trunk);
 
 /// An IPv4 or IPv6 address or CIDR block in canonical form, without the bits that the prefix leaves

@@ -40,6 +40,11 @@ TEST(Trunk, NeedsAnIdentity) {
   EXPECT_EQ(ReasonOf(trunk), "TRUNK_WITHOUT_IDENTITY");
   trunk.digest_username = "acme";
   EXPECT_EQ(ReasonOf(trunk), "");
+  trunk.digest_username.clear();
+  trunk.outbound = {.targets = {{.host = "192.0.2.1"}}, .dial_prefixes = {"+"}};
+  EXPECT_EQ(ReasonOf(trunk), "");  // For calls out alone.
+  trunk.outbound.dial_prefixes = {"34"};
+  EXPECT_EQ(ReasonOf(trunk), "PREFIX_MALFORMED");
 }
 
 TEST(Trunk, RefusesWhatItCannotBe) {

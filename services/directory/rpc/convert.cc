@@ -127,6 +127,56 @@ v1::Number ToProto(const Number& number) {
   return proto;
 }
 
+namespace {
+
+v1::Outbound ToProto(const Outbound& outbound, bool with_digests) {
+  v1::Outbound proto;
+  for (const OutboundTarget& target : outbound.targets) {
+    v1::OutboundTarget& out = *proto.add_targets();
+    out.set_host(target.host);
+    out.set_port(target.port);
+    out.set_transport(static_cast<v1::Transport>(target.transport));
+    out.set_priority(target.priority);
+    out.set_weight(target.weight);
+  }
+  for (const std::string& prefix : outbound.dial_prefixes) proto.add_dial_prefixes(prefix);
+  for (const std::string& prefix : outbound.caller_prefixes) proto.add_caller_prefixes(prefix);
+  proto.set_priority(outbound.priority);
+  proto.set_weight(outbound.weight);
+  proto.set_number_format(outbound.writes_plus ? v1::NUMBER_FORMAT_E164
+                                               : v1::NUMBER_FORMAT_E164_WITHOUT_PLUS);
+  proto.set_digest_username(outbound.digest_username);
+  proto.set_digest_realm(outbound.digests.realm);
+  if (with_digests) {
+    proto.set_digest_ha1_md5(outbound.digests.ha1_md5);
+    proto.set_digest_ha1_sha256(outbound.digests.ha1_sha256);
+  }
+  return proto;
+}
+
+Outbound FromProto(const v1::Outbound& proto) {
+  Outbound outbound{
+      .targets = {},
+      .dial_prefixes = {proto.dial_prefixes().begin(), proto.dial_prefixes().end()},
+      .caller_prefixes = {proto.caller_prefixes().begin(), proto.caller_prefixes().end()},
+      .priority = proto.priority(),
+      .weight = proto.weight(),
+      .writes_plus = proto.number_format() != v1::NUMBER_FORMAT_E164_WITHOUT_PLUS,
+      .digest_username = proto.digest_username(),
+      .digests = {.realm = proto.digest_realm(), .ha1_md5 = "", .ha1_sha256 = ""}};
+  for (const v1::OutboundTarget& target : proto.targets()) {
+    const bool tcp = target.transport() == v1::TRANSPORT_TCP;
+    outbound.targets.push_back({.host = target.host(),
+                                .port = target.port(),
+                                .transport = tcp ? Transport::kTcp : Transport::kUdp,
+                                .priority = target.priority(),
+                                .weight = target.weight()});
+  }
+  return outbound;
+}
+
+}  // namespace
+
 v1::Trunk ToProto(const Trunk& trunk, bool with_digests) {
   v1::Trunk proto;
   proto.set_name(ids::MakeName(kTrunkName, {trunk.id.value()}));
@@ -136,6 +186,7 @@ v1::Trunk ToProto(const Trunk& trunk, bool with_digests) {
   proto.set_max_calls_per_second(trunk.max_calls_per_second);
   proto.set_region(trunk.region);
   proto.set_digest_realm(trunk.digests.realm);
+  if (trunk.outbound.enabled()) *proto.mutable_outbound() = ToProto(trunk.outbound, with_digests);
   if (with_digests) {
     proto.set_digest_ha1_md5(trunk.digests.ha1_md5);
     proto.set_digest_ha1_sha256(trunk.digests.ha1_sha256);
@@ -186,6 +237,7 @@ Trunk FromProto(const std::string& id, const v1::Trunk& proto) {
   trunk.max_channels = proto.max_channels();
   trunk.max_calls_per_second = proto.max_calls_per_second();
   trunk.region = proto.region();
+  if (proto.has_outbound()) trunk.outbound = FromProto(proto.outbound());
   return trunk;
 }
 

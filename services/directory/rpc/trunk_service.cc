@@ -33,7 +33,9 @@ absl::StatusOr<v1::Trunk> TrunkService::CreateTrunk(const grpc::ServerContext& c
   if (absl::Status may = CheckTrusted(context); !may.ok()) return may;
   absl::StatusOr<Trunk> trunk =
       trunks_.Create(FromProto(request.trunk_id(), request.trunk()),
-                     request.trunk().digest_password(), rpc::DeadlineOf(context));
+                     {.inbound = request.trunk().digest_password(),
+                      .outbound = request.trunk().outbound().digest_password()},
+                     rpc::DeadlineOf(context));
   if (!trunk.ok()) return trunk.status();
   return ToProto(*trunk, /*with_digests=*/false);
 }

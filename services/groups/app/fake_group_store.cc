@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "libs/status/error.h"
 
 namespace centralita::groups {
@@ -74,12 +76,24 @@ class FakeGroupStore::Transaction final : public GroupEdit {
     return nodes;
   }
 
-  absl::StatusOr<std::vector<GroupId>> InService(const std::vector<GroupId>& ids) override {
-    std::vector<GroupId> found;
-    for (const Group& group : InServiceIf([&](const Group& g) { return Contains(ids, g.id); })) {
-      found.push_back(group.id);
+  absl::StatusOr<std::vector<Group>> InService(const std::vector<GroupId>& ids) override {
+    return InServiceIf([&ids](const Group& group) { return Contains(ids, group.id); });
+  }
+
+  absl::StatusOr<std::vector<Group>> AllInService() override {
+    std::vector<Group> all = InServiceIf([](const Group&) { return true; });
+    std::sort(all.begin(), all.end(), [](const Group& a, const Group& b) {
+      return std::tie(a.display_name, a.id.value()) < std::tie(b.display_name, b.id.value());
+    });
+    return all;
+  }
+
+  absl::StatusOr<int64_t> Revision() override {
+    int64_t revision = 0;
+    for (const auto& [key, group] : contents_.groups) {
+      if (key.first == workspace_) revision += group.snapshot_version;
     }
-    return found;
+    return revision;
   }
 
   absl::StatusOr<std::vector<Group>> SendersTo(const GroupId& id) override {
@@ -118,12 +132,17 @@ class FakeGroupStore::Transaction final : public GroupEdit {
 
   absl::Status AddHoliday(const Holiday& holiday) override {
     for (const Holiday& other : HolidaysOf(contents_, workspace_)) {
-      if (DayKey(other) == DayKey(holiday)) {
+      if (other.id != holiday.id && DayKey(other) == DayKey(holiday)) {
         return Refusal(absl::StatusCode::kAlreadyExists, "HOLIDAY_REPEATED");
       }
     }
     contents_.holidays[{workspace_, holiday.id}] = holiday;
     return absl::OkStatus();
+  }
+
+  absl::Status ReplaceHoliday(const Holiday& holiday) override {
+    absl::StatusOr<Holiday> kept = GetHoliday(holiday.id);
+    return kept.ok() ? AddHoliday(holiday) : kept.status();
   }
 
   absl::StatusOr<Holiday> GetHoliday(const HolidayId& id) override {
@@ -205,6 +224,25 @@ absl::StatusOr<std::vector<Holiday>> FakeGroupStore::Holidays(const WorkspaceId&
                                                               absl::Time) {
   const std::lock_guard<std::mutex> lock(mutex_);
   return HolidaysOf(contents_, workspace);
+}
+
+absl::StatusOr<Page<AuditEntry>> FakeGroupStore::ListChanges(const WorkspaceId& workspace,
+                                                             absl::string_view resource,
+                                                             const PageQuery& query, absl::Time) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto size = static_cast<int64_t>(contents_.audits.size());
+  int64_t before = size + 1;
+  if (!query.after.empty() && !absl::SimpleAtoi(query.after, &before)) {
+    return Refusal(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID");
+  }
+  std::vector<AuditEntry> entries;
+  for (int64_t id = std::min(before - 1, size); id >= 1; --id) {
+    const Audit& audit = contents_.audits[static_cast<size_t>(id - 1)];
+    if (audit.workspace != workspace || (!resource.empty() && audit.resource != resource)) continue;
+    if (entries.size() <= static_cast<size_t>(query.size)) entries.push_back({id, {}, audit});
+  }
+  return PageOf(std::move(entries), query.size,
+                [](const AuditEntry& entry) { return absl::StrCat(entry.id); });
 }
 
 std::vector<FakeGroupStore::Snapshot> FakeGroupStore::snapshots() const {

@@ -31,6 +31,9 @@ class FakeGroupStore final : public GroupStore {
                                              absl::Time deadline) override;
   absl::StatusOr<std::vector<Holiday>> Holidays(const WorkspaceId& workspace,
                                                 absl::Time deadline) override;
+  absl::StatusOr<Page<AuditEntry>> ListChanges(const WorkspaceId& workspace,
+                                               absl::string_view resource, const PageQuery& query,
+                                               absl::Time deadline) override;
 
   /// In the order of appending.
   std::vector<Snapshot> snapshots() const;

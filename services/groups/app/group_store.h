@@ -35,7 +35,13 @@ class GroupEdit {
   virtual absl::StatusOr<std::vector<OverflowNode>> OverflowNodes() = 0;
 
   /// Those of `ids` that are groups in service.
-  virtual absl::StatusOr<std::vector<GroupId>> InService(const std::vector<GroupId>& ids) = 0;
+  virtual absl::StatusOr<std::vector<Group>> InService(const std::vector<GroupId>& ids) = 0;
+
+  /// By display name.
+  virtual absl::StatusOr<std::vector<Group>> AllInService() = 0;
+
+  /// A number that grows with every change of any group of the workspace.
+  virtual absl::StatusOr<int64_t> Revision() = 0;
 
   /// The groups in service that send calls to `id`: by overflow or redirection.
   virtual absl::StatusOr<std::vector<Group>> SendersTo(const GroupId& id) = 0;
@@ -49,12 +55,14 @@ class GroupEdit {
   virtual absl::StatusOr<std::vector<Holiday>> Holidays() = 0;
 
   /// Keeps a new group, or a changed one, and appends its snapshot with `observed` to the log, under
-  /// `group.snapshot_version`, which follows the one before. ALREADY_EXISTS with QUEUE_ID_TAKEN.
+  /// `group.snapshot_version`, which follows the one before. ALREADY_EXISTS with QUEUE_ID_TAKEN;
+  /// INVALID_ARGUMENT with GROUP_TOO_LARGE if the snapshot would not fit into a message.
   virtual absl::Status Insert(const Group& group, const std::vector<Holiday>& observed) = 0;
   virtual absl::Status Replace(const Group& group, const std::vector<Holiday>& observed) = 0;
 
-  /// ALREADY_EXISTS with HOLIDAY_REPEATED if there is one on that day (DayKey).
+  /// ALREADY_EXISTS with HOLIDAY_REPEATED if there is another one on that day (DayKey).
   virtual absl::Status AddHoliday(const Holiday& holiday) = 0;
+  virtual absl::Status ReplaceHoliday(const Holiday& holiday) = 0;
   virtual absl::StatusOr<Holiday> GetHoliday(const HolidayId& id) = 0;
   virtual absl::Status RemoveHoliday(const HolidayId& id) = 0;
 
@@ -91,6 +99,12 @@ class GroupStore {
   /// The whole catalogue, by date.
   virtual absl::StatusOr<std::vector<Holiday>> Holidays(const WorkspaceId& workspace,
                                                         absl::Time deadline) = 0;
+
+  /// The audit log, the newest first: of `resource`, or all of the workspace's if that is empty.
+  virtual absl::StatusOr<Page<AuditEntry>> ListChanges(const WorkspaceId& workspace,
+                                                       absl::string_view resource,
+                                                       const PageQuery& query,
+                                                       absl::Time deadline) = 0;
 };
 
 }  // namespace centralita::groups

@@ -41,6 +41,41 @@ class GroupStoreContract
     return group;
   }
 
+  /// With all that is not as by default.
+  static Group Elaborate(const std::string& id, const std::string& queue_id) {
+    Group group = Sample(id, queue_id);
+    group.overflow.when_full = true;
+    group.holidays = {true, {}, "", {"ES-MD", "PT"}};
+    group.distribution = {Strategy::kLeastTalk,
+                          absl::Milliseconds(2500),
+                          7,
+                          {{"alemán", 3, true, absl::Seconds(40)}, {"vip", 1, false, {}}},
+                          {absl::Hours(24), absl::Seconds(10)}};
+    AgentSettings settings{.agent = PersonId("p1"), .level = 3, .weight = 9};
+    settings.skills = {{"alemán", 5}};
+    settings.wrap_up_time = absl::ZeroDuration();
+    settings.join_after = absl::Seconds(5);
+    settings.start_time = absl::FromUnixSeconds(1800000000);
+    settings.end_time = absl::FromUnixSeconds(1900000000);
+    settings.disabled = true;
+    group.agent_settings = {settings};
+    group.max_length = 12;
+    group.empty_queue = {Emptiness::kNever, Emptiness::kNoneStaffed, absl::Seconds(3)};
+    group.missed_offers = {1, 2, 3, PauseScope::kGroup, absl::Seconds(60), absl::Seconds(4), 5};
+    group.announcements = {true, true, absl::Seconds(1), absl::Seconds(20), true};
+    group.callback = {true, "*", absl::Seconds(2), absl::Seconds(90)};
+    group.priority = -4;
+    group.service_level_time = absl::Seconds(33);
+    group.max_wrap_up_extension = absl::Seconds(44);
+    group.channels = {Channel::kMail, Channel::kCall};
+    group.overrides = {
+        {"Verano", absl::CivilDay(2027, 8, 1), absl::CivilDay(2027, 8, 15), {{540, 840}}},
+        {"Inventario", absl::CivilDay(2027, 9, 1), absl::CivilDay(2027, 9, 1), {}}};
+    group.manual = ManualState{true, absl::FromUnixSeconds(1850000000), "Simulacro", PersonId("p3"),
+                               absl::FromUnixSeconds(1795000001)};
+    return group;
+  }
+
   static Holiday SampleHoliday(const std::string& id, absl::CivilDay date, bool yearly = false) {
     return {HolidayId(id), WorkspaceId("w1"), "Fiesta", date, yearly, {{540, 720}, {800, 900}}, 1};
   }
@@ -74,6 +109,17 @@ TEST_P(GroupStoreContract, GetReturnsWhatInsertKept) {
   EXPECT_THAT(Get("g2"), test::IsOkAndHolds(plain));
 }
 
+TEST_P(GroupStoreContract, EverySettingIsKept) {
+  ASSERT_THAT(Insert(Elaborate("g1", "q1")), test::IsOk());
+  EXPECT_THAT(Get("g1"), test::IsOkAndHolds(Elaborate("g1", "q1")));
+  Group changed = Elaborate("g1", "q1");
+  changed.manual.reset();
+  changed.agent_settings.clear();
+  changed.snapshot_version = 2;
+  ASSERT_THAT(Edit([&](GroupEdit& edit) { return edit.Replace(changed, {}); }), test::IsOk());
+  EXPECT_THAT(Get("g1"), test::IsOkAndHolds(changed));
+}
+
 TEST_P(GroupStoreContract, AGroupIsThereForItsWorkspaceAlone) {
   ASSERT_THAT(Insert(Sample("g1", "q1")), test::IsOk());
   const WorkspaceId other("w2");
@@ -104,7 +150,7 @@ TEST_P(GroupStoreContract, AnEditSeesWhatItHasDone) {
                 EXPECT_THAT(edit.Insert(Sample("g1", "q1"), {}), test::IsOk());
                 EXPECT_THAT(edit.Get(GroupId("g1")), test::IsOk());
                 EXPECT_THAT(*edit.InService({GroupId("g1"), GroupId("g2")}),
-                            testing::ElementsAre(GroupId("g1")));
+                            testing::ElementsAre(Sample("g1", "q1")));
                 return absl::OkStatus();
               }),
               test::IsOk());
@@ -172,6 +218,97 @@ TEST_P(GroupStoreContract, HolidaysAreOneADayInTheOrderOfTheirDates) {
   ASSERT_THAT(Edit([&](GroupEdit& edit) { return edit.RemoveHoliday(early.id); }), test::IsOk());
   EXPECT_THAT(Edit([&](GroupEdit& edit) { return edit.RemoveHoliday(early.id); }),
               test::StatusIs(absl::StatusCode::kNotFound, "HOLIDAY_NOT_FOUND"));
+}
+
+TEST_P(GroupStoreContract, HolidaysMoveAndHoldInRegions) {
+  Holiday friday = SampleHoliday("h1", absl::CivilDay(), false);
+  friday.moving = schedule::DaysFromEaster{-2};
+  Holiday monday = SampleHoliday("h2", absl::CivilDay(), false);
+  monday.moving = schedule::WeekdayOfMonth{2, absl::Weekday::monday, -1};
+  Holiday madrid = SampleHoliday("h3", absl::CivilDay(2027, 5, 2));
+  madrid.regions = {"ES-MD"};
+  Holiday spain = SampleHoliday("h4", absl::CivilDay(2027, 5, 2));
+  for (const Holiday& holiday : {friday, monday, madrid, spain}) {
+    ASSERT_THAT(Edit([&](GroupEdit& edit) { return edit.AddHoliday(holiday); }), test::IsOk());
+  }
+  EXPECT_THAT(*store_->Holidays(WorkspaceId("w1"), test::Soon()),
+              testing::ElementsAre(friday, monday, madrid, spain));
+  spain.display_name = "Otra";
+  spain.version = 2;
+  ASSERT_THAT(Edit([&](GroupEdit& edit) { return edit.ReplaceHoliday(spain); }), test::IsOk());
+  ASSERT_THAT(Edit([&](GroupEdit& edit) {
+                EXPECT_THAT(edit.GetHoliday(spain.id), test::IsOkAndHolds(spain));
+                return absl::OkStatus();
+              }),
+              test::IsOk());
+  spain.regions = {"ES-MD"};
+  EXPECT_THAT(Edit([&](GroupEdit& edit) { return edit.ReplaceHoliday(spain); }),
+              test::StatusIs(absl::StatusCode::kAlreadyExists, "HOLIDAY_REPEATED"));
+  spain.id = HolidayId("h9");
+  EXPECT_THAT(Edit([&](GroupEdit& edit) { return edit.ReplaceHoliday(spain); }),
+              test::StatusIs(absl::StatusCode::kNotFound, "HOLIDAY_NOT_FOUND"));
+}
+
+TEST_P(GroupStoreContract, TheRevisionGrowsWithEveryChange) {
+  std::vector<int64_t> revisions;
+  const auto look = [&] {
+    return Edit([&](GroupEdit& edit) {
+      revisions.push_back(*edit.Revision());
+      return absl::OkStatus();
+    });
+  };
+  ASSERT_THAT(look(), test::IsOk());
+  ASSERT_THAT(Insert(Sample("g1", "q1")), test::IsOk());
+  ASSERT_THAT(look(), test::IsOk());
+  Group archived = Sample("g1", "q1");
+  archived.archived = true;
+  archived.snapshot_version = 2;
+  ASSERT_THAT(Edit([&](GroupEdit& edit) {
+                EXPECT_THAT(*edit.AllInService(), testing::SizeIs(1));
+                return edit.Replace(archived, {});
+              }),
+              test::IsOk());
+  ASSERT_THAT(look(), test::IsOk());
+  EXPECT_THAT(revisions, testing::ElementsAre(0, 1, 2));
+  ASSERT_THAT(Edit([&](GroupEdit& edit) {
+                EXPECT_TRUE(edit.AllInService()->empty());
+                return absl::OkStatus();
+              }),
+              test::IsOk());
+}
+
+TEST_P(GroupStoreContract, TheAuditLogIsReadTheNewestFirst) {
+  const auto note = [](const std::string& actor, const std::string& resource) {
+    Audit audit{WorkspaceId("w1"), actor, "UpdateGroup", resource};
+    audit.differences = {{.path = "agents", .added = {"ñ\"\\"}, .removed = {"p2"}},
+                         {.path = "ring_time", .before = "30s", .after = "20s"}};
+    return audit;
+  };
+  ASSERT_THAT(Edit([&](GroupEdit& edit) {
+                for (const Audit& audit : {note("a", "g1"), note("b", "g2"), note("c", "g1")}) {
+                  EXPECT_THAT(edit.Note(audit), test::IsOk());
+                }
+                return absl::OkStatus();
+              }),
+              test::IsOk());
+  const auto actors = [this](const std::string& resource, PageQuery query) {
+    std::vector<std::string> found;
+    do {
+      const auto page = store_->ListChanges(WorkspaceId("w1"), resource, query, test::Soon());
+      for (const AuditEntry& entry : page->items) {
+        EXPECT_EQ(entry.audit.differences.size(), 2u);
+        found.push_back(entry.audit.actor);
+      }
+      query.after = page->next;
+    } while (!query.after.empty());
+    return found;
+  };
+  EXPECT_THAT(actors("", {"", 1}), testing::ElementsAre("c", "b", "a"));
+  EXPECT_THAT(actors("g1", {"", 10}), testing::ElementsAre("c", "a"));
+  const auto page = store_->ListChanges(WorkspaceId("w1"), "g2", {"", 1}, test::Soon());
+  ASSERT_EQ(page->items.size(), 1u);
+  EXPECT_EQ(page->items[0].audit, note("b", "g2"));
+  EXPECT_TRUE(store_->ListChanges(WorkspaceId("w2"), "", {"", 9}, test::Soon())->items.empty());
 }
 
 TEST_P(GroupStoreContract, AWishIsFulfilledOnce) {

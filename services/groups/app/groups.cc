@@ -1,7 +1,6 @@
 #include "services/groups/app/groups.h"
 
-#include <algorithm>
-#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -9,67 +8,12 @@
 #include "absl/strings/str_join.h"
 #include "libs/log/log.h"
 #include "libs/status/error.h"
+#include "services/groups/app/group_change.h"
+#include "services/groups/app/people_check.h"
 #include "services/groups/app/permissions.h"
+#include "services/groups/app/references.h"
 
 namespace centralita::groups {
-namespace {
-
-template <typename Id>
-bool Contains(const std::vector<Id>& ids, const Id& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
-Audit AuditOf(const Actor& actor, absl::string_view action, const Group& group) {
-  return {group.workspace, actor.ToText(), std::string(action),
-          absl::StrCat("workspaces/", group.workspace.value(), "/groups/", group.id.value())};
-}
-
-absl::Status CheckVersion(const Group& group, std::optional<int64_t> version) {
-  if (!version.has_value() || *version == group.version) return absl::OkStatus();
-  return status::Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-                       "the group has changed since it was read");
-}
-
-absl::Status CheckTargets(GroupEdit& edit, const Group& group) {
-  std::vector<GroupId> targets = group.overflow.targets;
-  if (group.redirect.mode != RedirectMode::kNever) targets.push_back(group.redirect.target);
-  if (targets.empty()) return absl::OkStatus();
-  absl::StatusOr<std::vector<GroupId>> found = edit.InService(targets);
-  if (!found.ok()) return found.status();
-  for (const GroupId& target : targets) {
-    if (Contains(*found, target)) continue;
-    return status::Error(absl::StatusCode::kNotFound, "GROUP_NOT_FOUND",
-                         absl::StrCat("no group in service has the id ", target.value()),
-                         {{"group", target.value()}});
-  }
-  if (group.overflow.targets.empty()) return absl::OkStatus();
-  absl::StatusOr<std::vector<OverflowNode>> nodes = edit.OverflowNodes();
-  if (!nodes.ok()) return nodes.status();
-  return CheckNoCycle(*std::move(nodes), {group.id, group.display_name, group.overflow.targets});
-}
-
-absl::Status CheckPicked(const Group& group, const std::vector<Holiday>& catalogue) {
-  for (const HolidayId& id : group.holidays.picked) {
-    const bool known = std::any_of(catalogue.begin(), catalogue.end(),
-                                   [&id](const Holiday& holiday) { return holiday.id == id; });
-    if (known) continue;
-    return status::Error(absl::StatusCode::kNotFound, "HOLIDAY_NOT_FOUND",
-                         absl::StrCat("no holiday has the id ", id.value()),
-                         {{"holiday", id.value()}});
-  }
-  return absl::OkStatus();
-}
-
-/// What `group` observes, after all has been checked that it refers to in its workspace.
-absl::StatusOr<std::vector<Holiday>> CheckReferences(GroupEdit& edit, const Group& group) {
-  if (absl::Status valid = CheckTargets(edit, group); !valid.ok()) return valid;
-  absl::StatusOr<std::vector<Holiday>> catalogue = edit.Holidays();
-  if (!catalogue.ok()) return catalogue;
-  if (absl::Status valid = CheckPicked(group, *catalogue); !valid.ok()) return valid;
-  return Observed(group, *catalogue);
-}
-
-}  // namespace
 
 absl::StatusOr<Group> Groups::Create(const Actor& actor, Group group, const Wish& wish,
                                      absl::Time deadline) {
@@ -79,7 +23,8 @@ absl::StatusOr<Group> Groups::Create(const Actor& actor, Group group, const Wish
   group.version = group.snapshot_version = 1;
   group.archived = false;
   if (absl::Status valid = CheckGroup(group); !valid.ok()) return valid;
-  if (absl::Status valid = CheckPeople(group, nullptr, deadline); !valid.ok()) return valid;
+  absl::Status known = CheckPeople(people_, group.workspace, {{&group, nullptr}}, deadline);
+  if (!known.ok()) return known;
 
   absl::Status edited =
       store_.Edit(group.workspace, deadline, [&](GroupEdit& edit) -> absl::Status {
@@ -90,11 +35,12 @@ absl::StatusOr<Group> Groups::Create(const Actor& actor, Group group, const Wish
           if (kept.ok()) group = *std::move(kept);
           return kept.status();
         }
-        absl::StatusOr<std::vector<Holiday>> observed = CheckReferences(edit, group);
+        absl::StatusOr<std::vector<Holiday>> observed =
+            CheckReferences(edit, group, nullptr, group.create_time);
         if (!observed.ok()) return observed.status();
         if (absl::Status kept = edit.Insert(group, *observed); !kept.ok()) return kept;
         if (absl::Status s = edit.RecordWish(wish, group.id.value()); !s.ok()) return s;
-        return edit.Note(AuditOf(actor, "CreateGroup", group));
+        return edit.Note(AuditOf(actor, "CreateGroup", Group(), group));
       });
   if (!edited.ok()) return edited;
   return group;
@@ -124,30 +70,14 @@ absl::StatusOr<Group> Groups::Update(const Actor& actor, const Group& wanted,
   if (!before.ok()) return before;
   const Group preview = Merged(*before, wanted, fields);
   if (absl::Status valid = CheckGroup(preview); !valid.ok()) return valid;
-  if (absl::Status valid = CheckPeople(preview, &*before, deadline); !valid.ok()) return valid;
+  absl::Status known = CheckPeople(people_, wanted.workspace, {{&preview, &*before}}, deadline);
+  if (!known.ok()) return known;
 
-  Group group;
-  absl::Status edited =
-      store_.Edit(wanted.workspace, deadline, [&](GroupEdit& edit) -> absl::Status {
-        absl::StatusOr<Group> kept = edit.Get(wanted.id);
-        if (!kept.ok()) return kept.status();
-        if (absl::Status same = CheckVersion(*kept, version); !same.ok()) return same;
-        if (kept->archived) {
-          return status::Error(absl::StatusCode::kFailedPrecondition, "GROUP_ARCHIVED",
-                               "the group is out of service");
-        }
-        group = Merged(*std::move(kept), wanted, fields);
-        if (absl::Status valid = CheckGroup(group); !valid.ok()) return valid;
-        absl::StatusOr<std::vector<Holiday>> observed = CheckReferences(edit, group);
-        if (!observed.ok()) return observed.status();
-        group.update_time = clock_.Now();
-        ++group.version;
-        ++group.snapshot_version;
-        if (absl::Status done = edit.Replace(group, *observed); !done.ok()) return done;
-        return edit.Note(AuditOf(actor, "UpdateGroup", group));
-      });
-  if (!edited.ok()) return edited;
-  return group;
+  return ChangeGroup(store_, {actor, "UpdateGroup", wanted.workspace, wanted.id, version},
+                     clock_.Now(), deadline, [&](Group& group) {
+                       group = Merged(std::move(group), wanted, fields);
+                       return absl::OkStatus();
+                     });
 }
 
 absl::StatusOr<Group> Groups::Archive(const Actor& actor, const WorkspaceId& workspace,
@@ -174,12 +104,13 @@ absl::StatusOr<Group> Groups::Archive(const Actor& actor, const WorkspaceId& wor
     }
     absl::StatusOr<std::vector<Holiday>> catalogue = edit.Holidays();
     if (!catalogue.ok()) return catalogue.status();
+    const Group before = group;
     group.archived = true;
     group.update_time = clock_.Now();
     ++group.version;
     ++group.snapshot_version;
     if (absl::Status s = edit.Replace(group, Observed(group, *catalogue)); !s.ok()) return s;
-    return edit.Note(AuditOf(actor, "ArchiveGroup", group));
+    return edit.Note(AuditOf(actor, "ArchiveGroup", before, group));
   });
   if (!edited.ok()) return edited;
   return group;
@@ -207,35 +138,15 @@ absl::StatusOr<Groups::Answer> Groups::AskAvailability(const WorkspaceId& worksp
   return answer;
 }
 
-absl::Status Groups::CheckPeople(const Group& group, const Group* known, absl::Time deadline) {
-  std::vector<PersonId> asked;
-  for (const std::vector<PersonId>* list : {&group.agents, &group.administrators}) {
-    for (const PersonId& id : *list) {
-      const bool agent = list == &group.agents;
-      const bool seen = known != nullptr &&
-                        (agent ? Contains(known->agents, id) : Contains(known->administrators, id));
-      if (!seen && !Contains(asked, id)) asked.push_back(id);
-    }
-  }
-  if (asked.empty()) return absl::OkStatus();
-  absl::StatusOr<std::vector<PersonFacts>> found = people_.Find(group.workspace, asked, deadline);
-  if (!found.ok()) return found.status();
-  std::map<PersonId, PersonFacts> by_id;
-  for (const PersonFacts& facts : *found) by_id.emplace(facts.id, facts);
-  for (const PersonId& id : asked) {
-    const auto it = by_id.find(id);
-    if (it == by_id.end()) {
-      return status::Error(absl::StatusCode::kNotFound, "PERSON_NOT_FOUND",
-                           absl::StrCat("nobody in the workspace has the id ", id.value()),
-                           {{"person", id.value()}});
-    }
-    if (!it->second.has_extension && Contains(group.agents, id)) {
-      return status::Error(absl::StatusCode::kFailedPrecondition, "AGENT_WITHOUT_EXTENSION",
-                           absl::StrCat("agent ", id.value(), " has no extension"),
-                           {{"person", id.value()}});
-    }
-  }
-  return absl::OkStatus();
+absl::StatusOr<Page<AuditEntry>> Groups::ListChanges(const Actor& actor,
+                                                     const WorkspaceId& workspace,
+                                                     const std::optional<GroupId>& id,
+                                                     const PageQuery& query, absl::Time deadline) {
+  if (absl::Status may = CheckMayEdit(people_, actor, deadline); !may.ok()) return may;
+  if (!id.has_value()) return store_.ListChanges(workspace, "", query, deadline);
+  absl::StatusOr<Group> group = store_.Get(workspace, *id, deadline);
+  if (!group.ok()) return group.status();
+  return store_.ListChanges(workspace, ResourceOf(workspace, *id), query, deadline);
 }
 
 }  // namespace centralita::groups

@@ -27,9 +27,7 @@ class Groups {
   Groups(GroupStore& store, PeopleDirectory& people, ids::UuidSource& ids, const Clock& clock)
       : store_(store), people_(people), ids_(ids), clock_(clock) {}
 
-  /// Errors: those of CheckGroup, CheckMayEdit and Insert; NOT_FOUND with PERSON_NOT_FOUND,
-  /// GROUP_NOT_FOUND (a target) or HOLIDAY_NOT_FOUND; FAILED_PRECONDITION with
-  /// AGENT_WITHOUT_EXTENSION.
+  /// Errors: those of CheckGroup, CheckMayEdit, CheckPeople, CheckReferences and Insert.
   absl::StatusOr<Group> Create(const Actor& actor, Group group, const Wish& wish,
                                absl::Time deadline);
 
@@ -40,8 +38,8 @@ class Groups {
                                    const PageQuery& query, absl::Time deadline);
 
   /// Takes `fields` of `wanted`, which names workspace and id. `version`: only if the group is still
-  /// that one. Errors as Create; ABORTED with ETAG_MISMATCH; FAILED_PRECONDITION with OVERFLOW_CYCLE
-  /// or GROUP_ARCHIVED. People who were in the group before are not asked after again.
+  /// that one. Errors as Create and ChangeGroup. People who were in the group before are not asked after
+  /// again.
   absl::StatusOr<Group> Update(const Actor& actor, const Group& wanted,
                                const std::set<GroupField>& fields, std::optional<int64_t> version,
                                absl::Time deadline);
@@ -55,10 +53,13 @@ class Groups {
   absl::StatusOr<Answer> AskAvailability(const WorkspaceId& workspace, const GroupId& id,
                                          std::optional<absl::Time> instant, absl::Time deadline);
 
- private:
-  /// `known` are people who need not be asked after.
-  absl::Status CheckPeople(const Group& group, const Group* known, absl::Time deadline);
+  /// Who changed what, the newest first: of a group, or of all groups and holidays. Errors: those of
+  /// CheckMayEdit; NOT_FOUND with GROUP_NOT_FOUND.
+  absl::StatusOr<Page<AuditEntry>> ListChanges(const Actor& actor, const WorkspaceId& workspace,
+                                               const std::optional<GroupId>& id,
+                                               const PageQuery& query, absl::Time deadline);
 
+ private:
   GroupStore& store_;
   PeopleDirectory& people_;
   ids::UuidSource& ids_;

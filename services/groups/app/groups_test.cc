@@ -139,6 +139,29 @@ TEST_F(GroupsUseCases, AHolidayIsToldToThoseWhoObserveItAlone) {
   EXPECT_EQ(last.observed[0].display_name, "Navidad");
 }
 
+TEST_F(GroupsUseCases, WhatWasWrongBeforeStopsNobodyFromChangingSomethingElse) {
+  Group closed = Sales();
+  closed.id = GroupId("g1");
+  closed.hours = Hours{"Europe/Madrid", {}};  // As before such groups were refused.
+  closed.version = closed.snapshot_version = 1;
+  ASSERT_THAT(store_.Edit(closed.workspace, absl::InfiniteFuture(),
+                          [&](GroupEdit& edit) { return edit.Insert(closed, {}); }),
+              IsOk());
+  closed.display_name = "Otra";
+  EXPECT_THAT(Update(closed, {GroupField::kDisplayName}), IsOk());
+  closed.distribution.skills = {{"german", 3, false, {}}};
+  EXPECT_THAT(Update(closed, {GroupField::kDistribution}),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "SKILL_WITHOUT_AGENT"));
+}
+
+TEST_F(GroupsUseCases, AnUpdateThatChangesNothingTellsNobody) {
+  ASSERT_OK_AND_ASSIGN(const Group group, Create(Sales()));
+  ASSERT_OK_AND_ASSIGN(const Group same, Update(group, {GroupField::kDisplayName}));
+  EXPECT_EQ(same.version, group.version);
+  EXPECT_EQ(store_.snapshots().size(), 1u);
+  EXPECT_EQ(store_.audits().size(), 1u);
+}
+
 TEST_F(GroupsUseCases, AHolidayThatIsNotThereCannotBePicked) {
   Group group = Sales();
   group.holidays = {false, {HolidayId("h1")}, "UTC"};

@@ -12,6 +12,7 @@ namespace {
 namespace v1 = centralita::directory::v1;
 
 constexpr char kWorkspaceName[] = "workspaces/*";
+constexpr char kGroupName[] = "workspaces/*/groups/*";
 constexpr char kPersonName[] = "workspaces/*/people/*";
 constexpr size_t kMaxBeliefs = 100'000;
 constexpr size_t kBatch = 1000;
@@ -30,7 +31,9 @@ absl::StatusOr<PersonFacts> FromProto(const v1::Person& person) {
 }  // namespace
 
 DirectoryClient::DirectoryClient(std::shared_ptr<grpc::Channel> channel, const Clock& clock)
-    : stub_(v1::PersonService::NewStub(channel)), clock_(clock) {}
+    : stub_(v1::PersonService::NewStub(channel)),
+      numbers_(v1::NumberService::NewStub(channel)),
+      clock_(clock) {}
 
 absl::StatusOr<std::vector<PersonFacts>> DirectoryClient::Find(const WorkspaceId& workspace,
                                                                const std::vector<PersonId>& ids,
@@ -56,6 +59,26 @@ absl::StatusOr<std::vector<PersonFacts>> DirectoryClient::Find(const WorkspaceId
     found.insert(found.end(), told.begin(), told.end());
   }
   return std::move(found);
+}
+
+absl::StatusOr<std::set<GroupId>> DirectoryClient::FindAnswering(const WorkspaceId& workspace,
+                                                                 absl::Time deadline) {
+  std::set<GroupId> answering;
+  v1::ListNumbersRequest request;
+  request.set_parent(ids::MakeName(kWorkspaceName, {workspace.value()}));
+  request.set_page_size(static_cast<int32_t>(kBatch));
+  do {
+    absl::StatusOr<v1::ListNumbersResponse> page =
+        rpc::Unary(*numbers_, &v1::NumberService::StubInterface::ListNumbers, request, deadline);
+    if (!page.ok()) return page.status();
+    for (const v1::Number& number : page->numbers()) {
+      if (number.group().empty()) continue;
+      absl::StatusOr<std::vector<std::string>> ids = ids::ParseName(kGroupName, number.group());
+      if (ids.ok()) answering.insert(GroupId((*ids)[1]));
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  return answering;
 }
 
 std::pair<std::vector<PersonFacts>, std::vector<PersonId>> DirectoryClient::Recall(

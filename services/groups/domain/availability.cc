@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <utility>
 
-#include "libs/schedule/schedule.h"
+#include "services/groups/domain/region.h"
 
 namespace centralita::groups {
 namespace {
 
 constexpr char kAnyZone[] = "UTC";  // Of a group that is open at all times: no clock matters.
+
+std::optional<schedule::ManualState> ToSchedule(const std::optional<ManualState>& manual) {
+  if (!manual.has_value()) return std::nullopt;
+  return schedule::ManualState{manual->open, manual->expire_time.value_or(absl::InfiniteFuture()),
+                               manual->reason};
+}
 
 absl::StatusOr<schedule::Schedule> ScheduleOf(const Group& group,
                                               const std::vector<Holiday>& catalogue) {
@@ -18,10 +24,12 @@ absl::StatusOr<schedule::Schedule> ScheduleOf(const Group& group,
   }
   if (group.hours.has_value()) {
     return schedule::Schedule::Create(group.hours->time_zone, group.hours->intervals,
-                                      std::move(holidays));
+                                      std::move(holidays), group.overrides,
+                                      ToSchedule(group.manual));
   }
   const std::string& zone = group.holidays.time_zone;
-  return schedule::Schedule::CreateAlwaysOpen(zone.empty() ? kAnyZone : zone, std::move(holidays));
+  return schedule::Schedule::CreateAlwaysOpen(zone.empty() ? kAnyZone : zone, std::move(holidays),
+                                              group.overrides, ToSchedule(group.manual));
 }
 
 AvailabilityRule FromSchedule(schedule::Rule rule) {
@@ -32,37 +40,78 @@ AvailabilityRule FromSchedule(schedule::Rule rule) {
       return AvailabilityRule::kWeeklyHours;
     case schedule::Rule::kHoliday:
       return AvailabilityRule::kHoliday;
+    case schedule::Rule::kOverride:
+      return AvailabilityRule::kOverride;
+    case schedule::Rule::kManual:
+      return AvailabilityRule::kManual;
   }
   return AvailabilityRule::kAlways;
 }
 
 }  // namespace
 
+Opening::Opening(const Group& group, const std::vector<Holiday>& catalogue)
+    : archived_(group.archived),
+      fail_safe_(group.fail_safe),
+      manual_(group.manual),
+      schedule_(ScheduleOf(group, catalogue)) {}
+
+// A hand needs no calendar: it holds even where the calendar cannot be evaluated.
+Availability Opening::At(absl::Time instant) const {
+  if (archived_) return {.open = false, .rule = AvailabilityRule::kArchived};
+  if (schedule_.ok()) {
+    schedule::Availability answer = schedule_->At(instant);
+    return {.open = answer.open,
+            .rule = FromSchedule(answer.rule),
+            .name = std::move(answer.name),
+            .next_change = answer.next_change};
+  }
+  const bool safe = fail_safe_ == FailSafe::kOpen;
+  if (!manual_.has_value() || !manual_->HoldsAt(instant)) {
+    return {.open = safe, .rule = AvailabilityRule::kFailSafe, .fault = schedule_.status()};
+  }
+  Availability answer{
+      .open = manual_->open, .rule = AvailabilityRule::kManual, .name = manual_->reason};
+  if (manual_->open != safe) answer.next_change = manual_->expire_time;
+  return answer;
+}
+
+std::vector<OpenStretch> Opening::Timeline(absl::Time from, absl::Time to) const {
+  std::vector<OpenStretch> timeline;
+  if (archived_ || !schedule_.ok()) {
+    const absl::Time expiry = manual_.has_value() && !archived_
+                                  ? manual_->expire_time.value_or(absl::InfiniteFuture())
+                                  : from;
+    for (const absl::Time begin : {from, std::clamp(expiry, from, to)}) {
+      if (begin == to || (!timeline.empty() && begin == from)) continue;
+      Availability answer = At(begin);
+      if (!timeline.empty()) timeline.back().end = begin;
+      timeline.push_back({begin, to, answer.open, answer.rule, std::move(answer.name)});
+    }
+    return timeline;
+  }
+  for (const schedule::Stretch& stretch : schedule_->Timeline(from, to)) {
+    timeline.push_back({stretch.begin, stretch.end, stretch.verdict.open,
+                        FromSchedule(stretch.verdict.rule), std::string(stretch.verdict.name)});
+  }
+  return timeline;
+}
+
 Availability Evaluate(const Group& group, const std::vector<Holiday>& catalogue,
                       absl::Time instant) {
-  if (group.archived) return {.open = false, .rule = AvailabilityRule::kArchived};
-  absl::StatusOr<schedule::Schedule> schedule = ScheduleOf(group, catalogue);
-  if (!schedule.ok()) {
-    return {.open = group.fail_safe == FailSafe::kOpen,
-            .rule = AvailabilityRule::kFailSafe,
-            .fault = schedule.status()};
-  }
-  schedule::Availability answer = schedule->At(instant);
-  return {.open = answer.open,
-          .rule = FromSchedule(answer.rule),
-          .holiday = std::move(answer.holiday),
-          .next_change = answer.next_change};
+  return Opening(group, catalogue).At(instant);
 }
 
 std::vector<Holiday> Observed(const Group& group, const std::vector<Holiday>& catalogue) {
-  if (group.holidays.all) return catalogue;
+  const HolidayChoice& choice = group.holidays;
   std::vector<Holiday> observed;
-  const std::vector<HolidayId>& picked = group.holidays.picked;
   std::copy_if(catalogue.begin(), catalogue.end(), std::back_inserter(observed),
-               [&picked](const Holiday& holiday) {
-                 return std::find(picked.begin(), picked.end(), holiday.id) != picked.end();
+               [&choice](const Holiday& holiday) {
+                 if (choice.all) return HoldsIn(holiday.regions, choice.regions);
+                 return std::find(choice.picked.begin(), choice.picked.end(), holiday.id) !=
+                        choice.picked.end();
                });
-  return observed;
+  return OneADay(std::move(observed));
 }
 
 }  // namespace centralita::groups

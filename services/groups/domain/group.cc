@@ -3,20 +3,20 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "libs/schedule/schedule.h"
 #include "libs/status/error.h"
+#include "services/groups/domain/check.h"
+#include "services/groups/domain/region.h"
 #include "services/groups/domain/text.h"
 
 namespace centralita::groups {
 namespace {
 
 constexpr size_t kMaxTargets = 20;
-
-absl::Status Invalid(absl::string_view reason, absl::string_view message,
-                     const status::Facts& facts = {}) {
-  return status::Error(absl::StatusCode::kInvalidArgument, reason, message, facts);
-}
+constexpr int kMaxOverrides = 1000;
+constexpr int kMaxOverrideName = 200;
 
 template <typename Id>
 bool HasRepetition(std::vector<Id> ids) {
@@ -24,26 +24,32 @@ bool HasRepetition(std::vector<Id> ids) {
   return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
 }
 
-absl::Status CheckRange(absl::string_view field, absl::Duration value, absl::Duration min,
-                        absl::Duration max) {
-  if (value >= min && value <= max) return absl::OkStatus();
-  return Invalid("DURATION_OUT_OF_RANGE",
-                 absl::StrCat(field, " is ", absl::FormatDuration(value), ", not ",
-                              absl::FormatDuration(min), " to ", absl::FormatDuration(max)),
-                 {{"field", std::string(field)}});
+absl::Status CheckTimes(const Group& group) {
+  using absl::Seconds;
+  return FirstFault({
+      CheckDuration("ring_time", group.ring_time, Seconds(5), Seconds(120)),
+      CheckDuration("wrap_up_time", group.wrap_up_time, Seconds(0), Seconds(600)),
+      CheckDuration("max_wait_time", group.max_wait_time, Seconds(10), Seconds(7200)),
+      CheckDuration("service_level_time", group.service_level_time, Seconds(1), Seconds(3600)),
+      CheckDuration("max_wrap_up_extension", group.max_wrap_up_extension, Seconds(0),
+                    Seconds(3600)),
+  });
 }
 
-absl::Status CheckDurations(const Group& group) {
-  using absl::Seconds;
-  if (absl::Status s = CheckRange("ring_time", group.ring_time, Seconds(5), Seconds(120));
-      !s.ok()) {
-    return s;
+absl::Status CheckQueue(const Group& group) {
+  if (group.channels.empty() || HasRepetition(group.channels)) {
+    return Invalid("CHANNEL_REPEATED", "a channel is there twice", {{"field", "channels"}});
   }
-  if (absl::Status s = CheckRange("wrap_up_time", group.wrap_up_time, Seconds(0), Seconds(600));
-      !s.ok()) {
-    return s;
-  }
-  return CheckRange("max_wait_time", group.max_wait_time, Seconds(10), Seconds(7200));
+  return FirstFault({
+      CheckDistribution(group.distribution),
+      CheckAgentSettings(group.agent_settings, group.agents),
+      CheckNumber("max_length", group.max_length, 0, 10000),
+      CheckEmptyQueue(group.empty_queue),
+      CheckMissedOffers(group.missed_offers),
+      CheckAnnouncements(group.announcements),
+      CheckCallback(group.callback),
+      CheckNumber("priority", group.priority, -10, 10),
+  });
 }
 
 absl::Status CheckPeople(const Group& group) {
@@ -94,13 +100,24 @@ absl::Status CheckHolidays(const Group& group) {
   if (group.hours.has_value() && !choice.time_zone.empty()) {
     return invalid("the zone is the schedule's");
   }
-  if (!group.hours.has_value() && choice.any() && choice.time_zone.empty()) {
-    return invalid("without a schedule, holidays need a time_zone to begin and end in");
+  if (!group.hours.has_value() && choice.time_zone.empty() &&
+      (choice.any() || !group.overrides.empty())) {
+    return invalid("without a schedule, holidays and overrides need a time_zone");
   }
-  return absl::OkStatus();
+  if (!choice.all && !choice.regions.empty()) return invalid("regions go with all holidays alone");
+  return CheckRegions(choice.regions);
 }
 
 absl::Status CheckHours(const Group& group) {
+  const int count = static_cast<int>(group.overrides.size());
+  if (absl::Status s = CheckNumber("overrides", count, 0, kMaxOverrides); !s.ok()) return s;
+  for (const schedule::Override& days : group.overrides) {
+    if (!IsPlainText(days.name, 1, kMaxOverrideName)) {
+      return Invalid("OVERRIDE_INVALID", "an override says in 1 to 200 characters what it is for",
+                     {{"field", "overrides"}});
+    }
+  }
+  if (absl::Status s = schedule::Overrides::Create(group.overrides).status(); !s.ok()) return s;
   if (group.hours.has_value()) {
     return schedule::Schedule::Create(group.hours->time_zone, group.hours->intervals, {}).status();
   }
@@ -128,6 +145,19 @@ Group Merged(Group kept, const Group& wanted, const std::set<GroupField>& fields
   take(GroupField::kRedirect, kept.redirect, wanted.redirect);
   take(GroupField::kFailSafe, kept.fail_safe, wanted.fail_safe);
   take(GroupField::kRecordingOff, kept.recording_off, wanted.recording_off);
+  take(GroupField::kDistribution, kept.distribution, wanted.distribution);
+  take(GroupField::kAgentSettings, kept.agent_settings, wanted.agent_settings);
+  take(GroupField::kMaxLength, kept.max_length, wanted.max_length);
+  take(GroupField::kEmptyQueue, kept.empty_queue, wanted.empty_queue);
+  take(GroupField::kMissedOffers, kept.missed_offers, wanted.missed_offers);
+  take(GroupField::kAnnouncements, kept.announcements, wanted.announcements);
+  take(GroupField::kCallback, kept.callback, wanted.callback);
+  take(GroupField::kPriority, kept.priority, wanted.priority);
+  take(GroupField::kServiceLevelTime, kept.service_level_time, wanted.service_level_time);
+  take(GroupField::kMaxWrapUpExtension, kept.max_wrap_up_extension, wanted.max_wrap_up_extension);
+  take(GroupField::kChannels, kept.channels, wanted.channels);
+  take(GroupField::kOverrides, kept.overrides, wanted.overrides);
+  if (fields.count(GroupField::kAgentSettings) == 0) DropForeignSettings(kept);
   return kept;
 }
 
@@ -137,8 +167,21 @@ absl::Status CheckGroup(const Group& group) {
   if (absl::Status valid = CheckPeople(group); !valid.ok()) return valid;
   if (absl::Status valid = CheckHours(group); !valid.ok()) return valid;
   if (absl::Status valid = CheckHolidays(group); !valid.ok()) return valid;
-  if (absl::Status valid = CheckDurations(group); !valid.ok()) return valid;
+  if (absl::Status valid = CheckTimes(group); !valid.ok()) return valid;
+  if (absl::Status valid = CheckQueue(group); !valid.ok()) return valid;
   return CheckOverflow(group);
+}
+
+void DropForeignSettings(Group& group) {
+  if (group.agent_settings.empty()) return;
+  absl::flat_hash_set<absl::string_view> agents;
+  for (const PersonId& agent : group.agents) agents.insert(agent.value());
+  auto& settings = group.agent_settings;
+  settings.erase(std::remove_if(settings.begin(), settings.end(),
+                                [&agents](const AgentSettings& of) {
+                                  return !agents.contains(of.agent.value());
+                                }),
+                 settings.end());
 }
 
 }  // namespace centralita::groups

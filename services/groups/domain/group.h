@@ -9,7 +9,10 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "libs/schedule/calendar.h"
+#include "libs/schedule/override.h"
+#include "services/groups/domain/distribution.h"
 #include "services/groups/domain/ids.h"
+#include "services/groups/domain/waiting.h"
 
 namespace centralita::groups {
 
@@ -25,7 +28,8 @@ struct Hours {
 struct HolidayChoice {
   bool all = false;  // Now and later. Excludes `picked`.
   std::vector<HolidayId> picked;
-  std::string time_zone;  // Of a group without hours, which has no other.
+  std::string time_zone;                  // Of a group without hours, which has no other.
+  std::vector<std::string> regions = {};  // With `all`: only of these, and of none.
 
   bool any() const { return all || !picked.empty(); }
   friend bool operator==(const HolidayChoice&, const HolidayChoice&) = default;
@@ -38,8 +42,11 @@ struct Overflow {
   bool when_closed = false;
   bool when_holiday = false;
   bool when_timeout = false;
+  bool when_full = false;
 
-  bool any_trigger() const { return when_no_agent || when_closed || when_holiday || when_timeout; }
+  bool any_trigger() const {
+    return when_no_agent || when_closed || when_holiday || when_timeout || when_full;
+  }
   friend bool operator==(const Overflow&, const Overflow&) = default;
 };
 
@@ -55,6 +62,20 @@ struct Redirect {
 
 /// What to assume when the schedule cannot be evaluated.
 enum class FailSafe { kOpen = 1, kClosed = 2 };
+
+/// Open or closed by hand; beats everything else until it expires.
+struct ManualState {
+  bool open = false;
+  std::optional<absl::Time> expire_time;  // Unset: until it is taken back.
+  std::string reason;
+  PersonId actor;  // Empty: a machine.
+  absl::Time set_time;
+
+  bool HoldsAt(absl::Time instant) const {
+    return !expire_time.has_value() || instant < *expire_time;
+  }
+  friend bool operator==(const ManualState&, const ManualState&) = default;
+};
 
 /// A telephony group: who answers a number, when, in which order, and what happens otherwise.
 struct Group {
@@ -74,6 +95,19 @@ struct Group {
   Redirect redirect;
   FailSafe fail_safe = FailSafe::kOpen;
   bool recording_off = false;
+  Distribution distribution;
+  std::vector<AgentSettings> agent_settings;
+  int max_length = 0;  // Zero: any.
+  EmptyQueue empty_queue;
+  MissedOffers missed_offers;
+  Announcements announcements;
+  Callback callback;
+  int priority = 0;
+  absl::Duration service_level_time = absl::Seconds(20);
+  absl::Duration max_wrap_up_extension;
+  std::vector<Channel> channels = {Channel::kCall};
+  std::vector<schedule::Override> overrides;  // By first day.
+  std::optional<ManualState> manual;
   bool archived = false;
   absl::Time create_time;
   absl::Time update_time;
@@ -99,16 +133,29 @@ enum class GroupField {
   kRedirect,
   kFailSafe,
   kRecordingOff,
+  kDistribution,
+  kAgentSettings,
+  kMaxLength,
+  kEmptyQueue,
+  kMissedOffers,
+  kAnnouncements,
+  kCallback,
+  kPriority,
+  kServiceLevelTime,
+  kMaxWrapUpExtension,
+  kChannels,
+  kOverrides,
 };
 
-/// `kept` with the named fields of `wanted`.
+/// `kept` with the named fields of `wanted`. Whoever is no agent any more has no settings either,
+/// unless `fields` names them too.
 Group Merged(Group kept, const Group& wanted, const std::set<GroupField>& fields);
 
-/// All that can be said of a group by itself. INVALID_ARGUMENT with DISPLAY_NAME_REQUIRED,
-/// QUEUE_ID_REQUIRED, AGENTS_EMPTY, AGENT_REPEATED, ADMINISTRATOR_REPEATED, TIME_ZONE_UNKNOWN,
-/// INTERVAL_INVALID, INTERVALS_OVERLAP, DURATION_OUT_OF_RANGE (metadata: field),
-/// OVERFLOW_TARGET_REPEATED, OVERFLOW_TARGETS_TOO_MANY, OVERFLOW_WITHOUT_TRIGGER,
-/// HOLIDAY_CHOICE_INVALID or REDIRECT_TARGET_REQUIRED; FAILED_PRECONDITION with OVERFLOW_SELF.
+/// All that can be said of a group by itself: INVALID_ARGUMENT with the reasons that CreateGroup lists
+/// (group_service.proto), FAILED_PRECONDITION with OVERFLOW_SELF.
 absl::Status CheckGroup(const Group& group);
+
+/// Takes the settings of all who are no agents out of `group`.
+void DropForeignSettings(Group& group);
 
 }  // namespace centralita::groups

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "libs/eventlog/append_in_transaction.h"
 #include "libs/postgres/requests.h"
 #include "libs/postgres/status.h"
@@ -11,10 +12,15 @@
 #include "libs/status/error.h"
 #include "services/groups/postgres/migrations.h"
 #include "services/groups/postgres/rows.h"
+#include "services/groups/wire/change.h"
 #include "services/groups/wire/convert.h"
 
 namespace centralita::groups {
 namespace {
+
+// What fits into a message, with room to spare: some 30,000 agents. A larger one could be kept, but
+// never be told to routing.
+constexpr size_t kMaxSnapshotBytes = 3 * 1024 * 1024;
 
 constexpr char kAddWorkspace[] =
     "INSERT INTO groups.workspaces (id) VALUES ($1) ON CONFLICT DO NOTHING";
@@ -28,7 +34,8 @@ constexpr char kSelectNodes[] = R"sql(
   WHERE workspace_id = $1 AND NOT archived AND overflow_targets <> '{}')sql";
 
 constexpr char kSelectInService[] =
-    "SELECT id FROM groups.groups WHERE workspace_id = $1 AND NOT archived AND id = ANY($2)";
+    "SELECT " GROUP_COLUMNS
+    " FROM groups.groups WHERE workspace_id = $1 AND NOT archived AND id = ANY($2) ORDER BY id";
 
 constexpr char kSelectSenders[] =
     "SELECT " GROUP_COLUMNS
@@ -47,25 +54,32 @@ constexpr char kSelectHolidays[] =
 constexpr char kSelectHoliday[] =
     "SELECT " HOLIDAY_COLUMNS " FROM groups.holidays WHERE workspace_id = $1 AND id = $2";
 
-constexpr char kInsertGroup[] =
-    "INSERT INTO groups.groups (" GROUP_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-    " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)";
+constexpr char kSelectAllInService[] =
+    "SELECT " GROUP_COLUMNS
+    " FROM groups.groups WHERE workspace_id = $1 AND NOT archived ORDER BY display_name, id";
 
-constexpr char kUpdateGroup[] =
-    "UPDATE groups.groups SET (" GROUP_COLUMNS
-    ") = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-    " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"
-    " WHERE workspace_id = $2 AND id = $1";
+// Grows with every change of any group: groups are never deleted, and snapshots only count up.
+constexpr char kSelectRevision[] =
+    "SELECT coalesce(sum(snapshot_version), 0)::bigint FROM groups.groups WHERE workspace_id = $1";
+
+constexpr char kInsertGroup[] =
+    "INSERT INTO groups.groups (" GROUP_COLUMNS ") VALUES (" GROUP_PARAMETERS ")";
+
+constexpr char kUpdateGroup[] = "UPDATE groups.groups SET (" GROUP_COLUMNS ") = (" GROUP_PARAMETERS
+                                ") WHERE workspace_id = $2 AND id = $1";
 
 constexpr char kInsertHoliday[] = "INSERT INTO groups.holidays (" HOLIDAY_COLUMNS
-                                  ", day_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                                  ", day_key) VALUES (" HOLIDAY_PARAMETERS ", $11)";
+
+constexpr char kUpdateHoliday[] =
+    "UPDATE groups.holidays SET (" HOLIDAY_COLUMNS ", day_key) = (" HOLIDAY_PARAMETERS
+    ", $11) WHERE workspace_id = $2 AND id = $1";
 
 constexpr char kDeleteHoliday[] = "DELETE FROM groups.holidays WHERE workspace_id = $1 AND id = $2";
 
 constexpr char kInsertAudit[] = R"sql(
-  INSERT INTO groups.audit_log (workspace_id, actor, action, resource)
-  VALUES ($1, $2, $3, $4))sql";
+  INSERT INTO groups.audit_log (workspace_id, actor, action, resource, differences)
+  VALUES ($1, $2, $3, $4, $5))sql";
 
 absl::Status Taken(absl::Status status) {
   if (!absl::IsAlreadyExists(status)) return status;
@@ -143,14 +157,22 @@ absl::StatusOr<std::vector<OverflowNode>> PgGroupEdit::OverflowNodes() {
   });
 }
 
-absl::StatusOr<std::vector<GroupId>> PgGroupEdit::InService(const std::vector<GroupId>& ids) {
-  return Guarded([&]() -> absl::StatusOr<std::vector<GroupId>> {
-    std::vector<GroupId> found;
-    for (const pqxx::row& row : transaction_.exec_params(kSelectInService, workspace_.value(),
-                                                         postgres::ToArray(TextsOf(ids)))) {
-      found.push_back(GroupId(row[0].c_str()));
-    }
-    return found;
+absl::StatusOr<std::vector<Group>> PgGroupEdit::InService(const std::vector<GroupId>& ids) {
+  return Guarded([&] {
+    return ReadGroups(transaction_.exec_params(kSelectInService, workspace_.value(),
+                                               postgres::ToArray(TextsOf(ids))));
+  });
+}
+
+absl::StatusOr<std::vector<Group>> PgGroupEdit::AllInService() {
+  return Guarded([&] {
+    return ReadGroups(transaction_.exec_params(kSelectAllInService, workspace_.value()));
+  });
+}
+
+absl::StatusOr<int64_t> PgGroupEdit::Revision() {
+  return Guarded([&]() -> absl::StatusOr<int64_t> {
+    return transaction_.exec_params(kSelectRevision, workspace_.value())[0][0].as<int64_t>();
   });
 }
 
@@ -176,9 +198,7 @@ absl::StatusOr<std::vector<Holiday>> PgGroupEdit::Holidays() {
 absl::Status PgGroupEdit::Insert(const Group& group, const std::vector<Holiday>& observed) {
   return Guarded([&] {
     ExecWithGroup(transaction_, kInsertGroup, group);
-    eventlog::AppendInTransaction(transaction_, kSchema, group.id.value(), group.snapshot_version,
-                                  {ToSnapshot(group, observed)});
-    return absl::OkStatus();
+    return AppendSnapshot(group, observed);
   });
 }
 
@@ -186,24 +206,33 @@ absl::Status PgGroupEdit::Replace(const Group& group, const std::vector<Holiday>
   return Guarded([&]() -> absl::Status {
     const pqxx::result updated = ExecWithGroup(transaction_, kUpdateGroup, group);
     if (updated.affected_rows() == 0) return Missing("GROUP_NOT_FOUND");
-    eventlog::AppendInTransaction(transaction_, kSchema, group.id.value(), group.snapshot_version,
-                                  {ToSnapshot(group, observed)});
-    return absl::OkStatus();
+    return AppendSnapshot(group, observed);
   });
+}
+
+absl::Status PgGroupEdit::AppendSnapshot(const Group& group, const std::vector<Holiday>& observed) {
+  std::string snapshot = ToSnapshot(group, observed);
+  if (snapshot.size() > kMaxSnapshotBytes) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "GROUP_TOO_LARGE",
+                         absl::StrCat("a group is told in ", kMaxSnapshotBytes,
+                                      " bytes at most, and this one takes ", snapshot.size()));
+  }
+  eventlog::AppendInTransaction(transaction_, kSchema, group.id.value(), group.snapshot_version,
+                                {std::move(snapshot)});
+  return absl::OkStatus();
 }
 
 absl::Status PgGroupEdit::AddHoliday(const Holiday& holiday) {
   return Guarded([&] {
-    std::vector<int> opens;
-    std::vector<int> closes;
-    for (const schedule::OpenSpan& span : holiday.open_spans) {
-      opens.push_back(span.open_minute);
-      closes.push_back(span.close_minute);
-    }
-    transaction_.exec_params(kInsertHoliday, holiday.id.value(), holiday.workspace.value(),
-                             holiday.display_name, ToText(holiday.date), holiday.yearly,
-                             ToArray(opens), ToArray(closes), holiday.version, DayKey(holiday));
+    ExecWithHoliday(transaction_, kInsertHoliday, holiday);
     return absl::OkStatus();
+  });
+}
+
+absl::Status PgGroupEdit::ReplaceHoliday(const Holiday& holiday) {
+  return Guarded([&]() -> absl::Status {
+    const pqxx::result updated = ExecWithHoliday(transaction_, kUpdateHoliday, holiday);
+    return updated.affected_rows() == 0 ? Missing("HOLIDAY_NOT_FOUND") : absl::OkStatus();
   });
 }
 
@@ -227,7 +256,7 @@ absl::Status PgGroupEdit::RemoveHoliday(const HolidayId& id) {
 absl::Status PgGroupEdit::Note(const Audit& audit) {
   return Guarded([&] {
     transaction_.exec_params(kInsertAudit, audit.workspace.value(), audit.actor, audit.action,
-                             audit.resource);
+                             audit.resource, ToJson(audit.differences));
     return absl::OkStatus();
   });
 }

@@ -1,7 +1,11 @@
 #include "services/groups/postgres/pg_group_store.h"
 
+#include <limits>
 #include <string>
 #include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 
 #include "libs/postgres/transaction.h"
 #include "libs/postgres/values.h"
@@ -31,6 +35,11 @@ constexpr char kSelectHolidayPage[] =
 
 constexpr char kSelectHolidays[] =
     "SELECT " HOLIDAY_COLUMNS " FROM groups.holidays WHERE workspace_id = $1 ORDER BY date, id";
+
+constexpr char kSelectChanges[] = R"sql(
+  SELECT id, time, workspace_id, actor, action, resource, differences FROM groups.audit_log
+  WHERE workspace_id = $1 AND ($2 = '' OR resource = $2) AND id < $3
+  ORDER BY id DESC LIMIT $4)sql";
 
 constexpr char kBeforeAllDates[] = "0001-01-01";
 
@@ -102,6 +111,32 @@ absl::StatusOr<std::vector<Holiday>> PgGroupStore::Holidays(const WorkspaceId& w
   return postgres::Once(pool_, deadline, [&](pqxx::transaction_base& transaction) {
     return ReadHolidays(transaction.exec_params(kSelectHolidays, workspace.value()));
   });
+}
+
+absl::StatusOr<Page<AuditEntry>> PgGroupStore::ListChanges(const WorkspaceId& workspace,
+                                                           absl::string_view resource,
+                                                           const PageQuery& query,
+                                                           absl::Time deadline) {
+  int64_t before = std::numeric_limits<int64_t>::max();
+  if (!query.after.empty() && !absl::SimpleAtoi(query.after, &before)) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID",
+                         "this is no place in the log");
+  }
+  auto entries = postgres::Once(
+      pool_, deadline,
+      [&](pqxx::transaction_base& transaction) -> absl::StatusOr<std::vector<AuditEntry>> {
+        std::vector<AuditEntry> read;
+        for (const pqxx::row& row : transaction.exec_params(kSelectChanges, workspace.value(),
+                                                            resource, before, query.size + 1)) {
+          absl::StatusOr<AuditEntry> entry = ReadAudit(row);
+          if (!entry.ok()) return entry.status();
+          read.push_back(*std::move(entry));
+        }
+        return read;
+      });
+  if (!entries.ok()) return entries.status();
+  return PageOf(*std::move(entries), query.size,
+                [](const AuditEntry& entry) { return absl::StrCat(entry.id); });
 }
 
 }  // namespace centralita::groups

@@ -26,6 +26,9 @@ class PgGroupStore final : public GroupStore {
                                              absl::Time deadline) override;
   absl::StatusOr<std::vector<Holiday>> Holidays(const WorkspaceId& workspace,
                                                 absl::Time deadline) override;
+  absl::StatusOr<Page<AuditEntry>> ListChanges(const WorkspaceId& workspace,
+                                               absl::string_view resource, const PageQuery& query,
+                                               absl::Time deadline) override;
 
  private:
   postgres::Pool& pool_;

@@ -2,11 +2,14 @@
 
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "libs/postgres/values.h"
+#include "services/groups/wire/change.h"
+#include "services/groups/wire/settings.h"
 
 namespace centralita::groups {
 namespace {
@@ -52,13 +55,14 @@ class Fields {
     if (fault_.ok()) fault_ = std::move(fault);
   }
 
-  const absl::Status& fault() const { return fault_; }
-
- private:
+  std::string Bytes() { return postgres::FromBytea(row_[next_++]); }
   std::vector<std::string> Texts() {
     return Take(postgres::ParseArray(row_[next_++]), std::vector<std::string>());
   }
 
+  const absl::Status& fault() const { return fault_; }
+
+ private:
   template <typename T>
   T Take(absl::StatusOr<T> value, T fallback) {
     if (value.ok()) return *std::move(value);
@@ -83,6 +87,22 @@ std::optional<Hours> ReadHours(Fields& fields) {
     hours.intervals.push_back({static_cast<absl::Weekday>(weekdays[i] - 1), opens[i], closes[i]});
   }
   return hours;
+}
+
+/// The rule of a day that moves; nothing of one that does not. A number out of range is found when the
+/// schedule is made.
+std::optional<schedule::MovingDay> ReadRule(const std::vector<int>& numbers) {
+  if (numbers.size() == 1) return schedule::DaysFromEaster{numbers[0]};
+  if (numbers.size() != 3) return std::nullopt;
+  return schedule::WeekdayOfMonth{numbers[0], static_cast<absl::Weekday>(numbers[1] - 1),
+                                  numbers[2]};
+}
+
+std::vector<int> WriteRule(const std::optional<schedule::MovingDay>& rule) {
+  if (!rule.has_value()) return {};
+  if (const auto* easter = std::get_if<schedule::DaysFromEaster>(&*rule)) return {easter->days};
+  const auto& day = std::get<schedule::WeekdayOfMonth>(*rule);
+  return {day.month, static_cast<int>(day.weekday) + 1, day.ordinal};
 }
 
 }  // namespace
@@ -122,6 +142,7 @@ absl::StatusOr<Group> ReadGroup(const pqxx::row& row) {
   group.update_time = fields.Timestamp();
   group.version = fields.Int();
   group.snapshot_version = fields.Int();
+  if (absl::Status read = FromStored(fields.Bytes(), group); !read.ok()) return read;
   if (!fields.fault().ok()) return fields.fault();
   return group;
 }
@@ -150,6 +171,8 @@ absl::StatusOr<Holiday> ReadHoliday(const pqxx::row& row) {
   const std::vector<int> closes = fields.Ints();
   for (size_t i = 0; i < opens.size(); ++i) holiday.open_spans.push_back({opens[i], closes[i]});
   holiday.version = fields.Int();
+  holiday.regions = fields.Texts();
+  holiday.moving = ReadRule(fields.Ints());
   if (!fields.fault().ok()) return fields.fault();
   return holiday;
 }
@@ -162,6 +185,22 @@ absl::StatusOr<std::vector<Holiday>> ReadHolidays(const pqxx::result& rows) {
     holidays.push_back(*std::move(holiday));
   }
   return holidays;
+}
+
+absl::StatusOr<AuditEntry> ReadAudit(const pqxx::row& row) {
+  Fields fields(row);
+  AuditEntry entry;
+  entry.id = fields.Int();
+  entry.time = fields.Timestamp();
+  entry.audit.workspace = WorkspaceId(fields.Text());
+  entry.audit.actor = fields.Text();
+  entry.audit.action = fields.Text();
+  entry.audit.resource = fields.Text();
+  auto differences = FromJson(fields.Text());
+  if (!differences.ok()) return differences.status();
+  entry.audit.differences = *std::move(differences);
+  if (!fields.fault().ok()) return fields.fault();
+  return entry;
 }
 
 pqxx::result ExecWithGroup(pqxx::transaction_base& transaction, const char* sql,
@@ -190,7 +229,21 @@ pqxx::result ExecWithGroup(pqxx::transaction_base& transaction, const char* sql,
       group.allow_transfer, static_cast<int>(group.redirect.mode), group.redirect.target.value(),
       static_cast<int>(group.fail_safe), group.recording_off, group.archived,
       postgres::ToTimestamp(group.create_time), postgres::ToTimestamp(group.update_time),
-      group.version, group.snapshot_version);
+      group.version, group.snapshot_version, postgres::ToBytea(ToStored(group)));
+}
+
+pqxx::result ExecWithHoliday(pqxx::transaction_base& transaction, const char* sql,
+                             const Holiday& holiday) {
+  std::vector<int> opens;
+  std::vector<int> closes;
+  for (const schedule::OpenSpan& span : holiday.open_spans) {
+    opens.push_back(span.open_minute);
+    closes.push_back(span.close_minute);
+  }
+  return transaction.exec_params(
+      sql, holiday.id.value(), holiday.workspace.value(), holiday.display_name,
+      ToText(holiday.date), holiday.yearly, ToArray(opens), ToArray(closes), holiday.version,
+      postgres::ToArray(holiday.regions), ToArray(WriteRule(holiday.moving)), DayKey(holiday));
 }
 
 }  // namespace centralita::groups

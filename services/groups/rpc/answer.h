@@ -12,6 +12,9 @@ namespace centralita::groups {
 
 inline constexpr char kErrorDomain[] = "groups.centralita";
 
+/// How big a page may grow: half of what a client takes. Big items make short pages.
+inline constexpr size_t kMaxPageBytes = 2 * 1024 * 1024;
+
 /// Ends a unary handler, and counts a refusal with its reason.
 template <typename Response>
 grpc::Status Answer(Metrics& metrics, absl::StatusOr<Response> result, Response* response) {

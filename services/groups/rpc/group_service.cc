@@ -1,6 +1,5 @@
 #include "services/groups/rpc/group_service.h"
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,48 +10,12 @@
 #include "libs/rpc/page_token.h"
 #include "libs/status/error.h"
 #include "services/groups/rpc/answer.h"
+#include "services/groups/rpc/mask.h"
 #include "services/groups/rpc/request.h"
 #include "services/groups/wire/convert.h"
 
 namespace centralita::groups {
 namespace {
-
-const std::map<std::string, GroupField>& FieldsByPath() {
-  static const auto& fields = *new std::map<std::string, GroupField>{
-      {"display_name", GroupField::kDisplayName},
-      {"queue_id", GroupField::kQueueId},
-      {"schedule", GroupField::kHours},
-      {"holidays", GroupField::kHolidays},
-      {"overflow", GroupField::kOverflow},
-      {"agents", GroupField::kAgents},
-      {"administrators", GroupField::kAdministrators},
-      {"ring_time", GroupField::kRingTime},
-      {"wrap_up_time", GroupField::kWrapUpTime},
-      {"max_wait_time", GroupField::kMaxWaitTime},
-      {"allow_transfer", GroupField::kAllowTransfer},
-      {"auto_redirect", GroupField::kRedirect},
-      {"fail_safe", GroupField::kFailSafe},
-      {"recording_off", GroupField::kRecordingOff},
-  };
-  return fields;
-}
-
-absl::StatusOr<std::set<GroupField>> ParseMask(const google::protobuf::FieldMask& mask) {
-  std::set<GroupField> fields;
-  for (const std::string& path : mask.paths()) {
-    const auto it = FieldsByPath().find(path);
-    if (it == FieldsByPath().end()) {
-      return status::Error(absl::StatusCode::kInvalidArgument, "UPDATE_MASK_INVALID",
-                           absl::StrCat("update_mask has \"", path, "\""), {{"path", path}});
-    }
-    fields.insert(it->second);
-  }
-  if (fields.empty()) {
-    return status::Error(absl::StatusCode::kInvalidArgument, "UPDATE_MASK_INVALID",
-                         "update_mask is empty");
-  }
-  return fields;
-}
 
 template <typename T>
 absl::StatusOr<v1::Group> Converted(const absl::StatusOr<T>& group) {
@@ -101,6 +64,40 @@ grpc::Status GroupService::GetGroupAvailability(grpc::ServerContext* context,
   return Answer(metrics_, GetGroupAvailability(*context, *request), response);
 }
 
+grpc::Status GroupService::AddAgent(grpc::ServerContext* context,
+                                    const v1::AddAgentRequest* request, v1::Group* response) {
+  return Answer(metrics_, AddAgent(*context, *request), response);
+}
+
+grpc::Status GroupService::RemoveAgent(grpc::ServerContext* context,
+                                       const v1::RemoveAgentRequest* request, v1::Group* response) {
+  return Answer(metrics_, RemoveAgent(*context, *request), response);
+}
+
+grpc::Status GroupService::ReorderAgents(grpc::ServerContext* context,
+                                         const v1::ReorderAgentsRequest* request,
+                                         v1::Group* response) {
+  return Answer(metrics_, ReorderAgents(*context, *request), response);
+}
+
+grpc::Status GroupService::SetManualState(grpc::ServerContext* context,
+                                          const v1::SetManualStateRequest* request,
+                                          v1::Group* response) {
+  return Answer(metrics_, SetManualState(*context, *request), response);
+}
+
+grpc::Status GroupService::ClearManualState(grpc::ServerContext* context,
+                                            const v1::ClearManualStateRequest* request,
+                                            v1::Group* response) {
+  return Answer(metrics_, ClearManualState(*context, *request), response);
+}
+
+grpc::Status GroupService::ListGroupChanges(grpc::ServerContext* context,
+                                            const v1::ListGroupChangesRequest* request,
+                                            v1::ListGroupChangesResponse* response) {
+  return Answer(metrics_, ListGroupChanges(*context, *request), response);
+}
+
 absl::StatusOr<v1::Group> GroupService::CreateGroup(const grpc::ServerContext& context,
                                                     const v1::CreateGroupRequest& request) {
   absl::StatusOr<WorkspaceId> workspace = ParseParent(context, request.parent());
@@ -138,10 +135,17 @@ absl::StatusOr<v1::ListGroupsResponse> GroupService::ListGroups(
       groups_.List(*workspace, request.show_archived(), *query, rpc::DeadlineOf(context));
   if (!page.ok()) return page.status();
   v1::ListGroupsResponse response;
-  for (const Group& group : page->items) *response.add_groups() = ToProto(group);
-  if (!page->next.empty()) {
-    response.set_next_page_token(rpc::EncodePageToken(page->next, asked));
+  size_t bytes = 0;
+  std::string next = page->next;
+  for (const Group& group : page->items) {
+    v1::Group& added = *response.add_groups();
+    added = ToProto(group);
+    bytes += added.ByteSizeLong();
+    if (bytes < kMaxPageBytes || &group == &page->items.back()) continue;
+    next = ToText(KeyPosition{group.display_name, group.id.value()});
+    break;
   }
+  if (!next.empty()) response.set_next_page_token(rpc::EncodePageToken(next, asked));
   return response;
 }
 
@@ -149,7 +153,7 @@ absl::StatusOr<v1::Group> GroupService::UpdateGroup(const grpc::ServerContext& c
                                                     const v1::UpdateGroupRequest& request) {
   auto name = ParseName(context, kGroupName, request.group().name());
   if (!name.ok()) return name.status();
-  absl::StatusOr<std::set<GroupField>> fields = ParseMask(request.update_mask());
+  absl::StatusOr<std::set<GroupField>> fields = ParseGroupMask(request.update_mask());
   if (!fields.ok()) return fields.status();
   absl::StatusOr<Group> wanted = FromProto(name->first, request.group());
   if (!wanted.ok()) return wanted.status();

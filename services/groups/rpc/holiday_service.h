@@ -16,6 +16,11 @@ class HolidayService final : public v1::HolidayService::Service {
 
   grpc::Status CreateHoliday(grpc::ServerContext* context, const v1::CreateHolidayRequest* request,
                              v1::Holiday* response) override;
+  grpc::Status ImportHolidays(grpc::ServerContext* context,
+                              const v1::ImportHolidaysRequest* request,
+                              v1::ImportHolidaysResponse* response) override;
+  grpc::Status UpdateHoliday(grpc::ServerContext* context, const v1::UpdateHolidayRequest* request,
+                             v1::Holiday* response) override;
   grpc::Status ListHolidays(grpc::ServerContext* context, const v1::ListHolidaysRequest* request,
                             v1::ListHolidaysResponse* response) override;
   grpc::Status DeleteHoliday(grpc::ServerContext* context, const v1::DeleteHolidayRequest* request,
@@ -24,6 +29,10 @@ class HolidayService final : public v1::HolidayService::Service {
  private:
   absl::StatusOr<v1::Holiday> CreateHoliday(const grpc::ServerContext& context,
                                             const v1::CreateHolidayRequest& request);
+  absl::StatusOr<v1::ImportHolidaysResponse> ImportHolidays(
+      const grpc::ServerContext& context, const v1::ImportHolidaysRequest& request);
+  absl::StatusOr<v1::Holiday> UpdateHoliday(const grpc::ServerContext& context,
+                                            const v1::UpdateHolidayRequest& request);
   absl::StatusOr<v1::ListHolidaysResponse> ListHolidays(const grpc::ServerContext& context,
                                                         const v1::ListHolidaysRequest& request);
   absl::StatusOr<v1::DeleteHolidayResponse> DeleteHoliday(const grpc::ServerContext& context,

@@ -1,59 +1,17 @@
 #include "services/groups/wire/convert.h"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
-#include <google/protobuf/duration.pb.h>
-
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "libs/ids/name.h"
-#include "libs/status/error.h"
+#include "services/groups/domain/check.h"
+#include "services/groups/wire/settings.h"
+#include "services/groups/wire/values.h"
 
 namespace centralita::groups {
 namespace {
-
-absl::Status Invalid(absl::string_view reason, absl::string_view message) {
-  return status::Error(absl::StatusCode::kInvalidArgument, reason, message);
-}
-
-google::protobuf::Duration ToProto(absl::Duration duration) {
-  google::protobuf::Duration proto;
-  proto.set_seconds(absl::ToInt64Seconds(duration));
-  proto.set_nanos(
-      static_cast<int32_t>(absl::ToInt64Nanoseconds(duration - absl::Seconds(proto.seconds()))));
-  return proto;
-}
-
-/// Whole milliseconds, because that is what is kept.
-absl::Duration FromProto(const google::protobuf::Duration& proto) {
-  return absl::Trunc(absl::Seconds(proto.seconds()) + absl::Nanoseconds(proto.nanos()),
-                     absl::Milliseconds(1));
-}
-
-/// The last id of a name within `workspace`.
-absl::StatusOr<std::string> ParseId(const WorkspaceId& workspace, absl::string_view pattern,
-                                    absl::string_view name) {
-  absl::StatusOr<std::vector<std::string>> ids = ids::ParseName(pattern, name);
-  if (!ids.ok()) return ids.status();
-  if ((*ids)[0] == workspace.value()) return std::move((*ids)[1]);
-  return Invalid("NAME_MALFORMED", absl::StrCat("\"", name, "\" is of another workspace"));
-}
-
-template <typename Id, typename Names>
-absl::StatusOr<std::vector<Id>> ParseIds(const WorkspaceId& workspace, absl::string_view pattern,
-                                         const Names& names) {
-  std::vector<Id> parsed;
-  for (const std::string& name : names) {
-    absl::StatusOr<std::string> id = ParseId(workspace, pattern, name);
-    if (!id.ok()) return id.status();
-    parsed.push_back(Id(*std::move(id)));
-  }
-  return parsed;
-}
-
-template <typename Id>
-std::string NameOf(absl::string_view pattern, const WorkspaceId& workspace, const Id& id) {
-  return ids::MakeName(pattern, {workspace.value(), id.value()});
-}
 
 v1::Schedule ToProto(const Hours& hours) {
   v1::Schedule proto;
@@ -86,8 +44,83 @@ v1::Overflow ToProto(const WorkspaceId& workspace, const Overflow& overflow) {
   proto.set_when_closed(overflow.when_closed);
   proto.set_when_holiday(overflow.when_holiday);
   proto.set_when_timeout(overflow.when_timeout);
+  proto.set_when_full(overflow.when_full);
   return proto;
 }
+
+/// The group that `name` stands for: of a queue, kQueuePrefix and its id, if `targets` allows it.
+absl::StatusOr<GroupId> ParseTarget(const WorkspaceId& workspace, const std::string& name,
+                                    Targets targets) {
+  if (targets == Targets::kQueuesToo && absl::StartsWith(name, kQueuePrefix)) {
+    return GroupId(name);
+  }
+  absl::StatusOr<std::string> id = ParseId(workspace, kGroupName, name);
+  if (!id.ok()) return id.status();
+  return GroupId(*std::move(id));
+}
+
+absl::Status ReadOverflow(const v1::Group& proto, Targets targets, Group& group) {
+  const v1::Overflow& overflow = proto.overflow();
+  for (const std::string& name : overflow.targets()) {
+    absl::StatusOr<GroupId> target = ParseTarget(group.workspace, name, targets);
+    if (!target.ok()) return target.status();
+    group.overflow.targets.push_back(*std::move(target));
+  }
+  group.overflow.when_no_agent = overflow.when_no_agent();
+  group.overflow.when_closed = overflow.when_closed();
+  group.overflow.when_holiday = overflow.when_holiday();
+  group.overflow.when_timeout = overflow.when_timeout();
+  group.overflow.when_full = overflow.when_full();
+  if (proto.auto_redirect().target().empty()) return absl::OkStatus();
+  absl::StatusOr<GroupId> target =
+      ParseTarget(group.workspace, proto.auto_redirect().target(), targets);
+  if (!target.ok()) return target.status();
+  group.redirect.target = *std::move(target);
+  return absl::OkStatus();
+}
+
+/// The people and holidays that `proto` refers to, into `group`.
+absl::Status ReadReferences(const v1::Group& proto, Group& group) {
+  auto agents = ParseIds<PersonId>(group.workspace, kPersonName, proto.agents());
+  if (!agents.ok()) return agents.status();
+  group.agents = *std::move(agents);
+  auto administrators = ParseIds<PersonId>(group.workspace, kPersonName, proto.administrators());
+  if (!administrators.ok()) return administrators.status();
+  group.administrators = *std::move(administrators);
+  const v1::HolidayChoice& holidays = proto.holidays();
+  auto picked = ParseIds<HolidayId>(group.workspace, kHolidayName, holidays.holidays());
+  if (!picked.ok()) return picked.status();
+  group.holidays = {holidays.all(),
+                    *std::move(picked),
+                    holidays.time_zone(),
+                    {holidays.regions().begin(), holidays.regions().end()}};
+  return absl::OkStatus();
+}
+
+void Write(const schedule::MovingDay& day, v1::MovingDay& proto) {
+  if (const auto* easter = std::get_if<schedule::DaysFromEaster>(&day)) {
+    proto.set_days_from_easter(easter->days);
+    return;
+  }
+  const auto& weekday = std::get<schedule::WeekdayOfMonth>(day);
+  v1::WeekdayOfMonth& added = *proto.mutable_weekday_of_month();
+  added.set_month(weekday.month);
+  added.set_weekday(static_cast<v1::Weekday>(static_cast<int>(weekday.weekday) + 1));
+  added.set_ordinal(weekday.ordinal);
+}
+
+absl::StatusOr<schedule::MovingDay> FromProto(const v1::MovingDay& proto) {
+  if (proto.has_days_from_easter()) return schedule::DaysFromEaster{proto.days_from_easter()};
+  const v1::WeekdayOfMonth& day = proto.weekday_of_month();
+  if (!proto.has_weekday_of_month() || day.weekday() < v1::WEEKDAY_MONDAY ||
+      day.weekday() > v1::WEEKDAY_SUNDAY) {
+    return Invalid("MOVING_DAY_INVALID", "a moving day has a rule, and that its weekday");
+  }
+  return schedule::WeekdayOfMonth{day.month(), static_cast<absl::Weekday>(day.weekday() - 1),
+                                  day.ordinal()};
+}
+
+}  // namespace
 
 v1::AvailabilityRule ToProto(AvailabilityRule rule) {
   switch (rule) {
@@ -101,46 +134,12 @@ v1::AvailabilityRule ToProto(AvailabilityRule rule) {
       return v1::AVAILABILITY_RULE_ARCHIVED;
     case AvailabilityRule::kFailSafe:
       return v1::AVAILABILITY_RULE_FAIL_SAFE;
+    case AvailabilityRule::kOverride:
+      return v1::AVAILABILITY_RULE_OVERRIDE;
+    case AvailabilityRule::kManual:
+      return v1::AVAILABILITY_RULE_MANUAL;
   }
   return v1::AVAILABILITY_RULE_UNSPECIFIED;
-}
-
-/// The parts of `proto` that refer to something, into `group`.
-absl::Status ReadReferences(const v1::Group& proto, Group& group) {
-  auto agents = ParseIds<PersonId>(group.workspace, kPersonName, proto.agents());
-  if (!agents.ok()) return agents.status();
-  group.agents = *std::move(agents);
-  auto administrators = ParseIds<PersonId>(group.workspace, kPersonName, proto.administrators());
-  if (!administrators.ok()) return administrators.status();
-  group.administrators = *std::move(administrators);
-  auto picked = ParseIds<HolidayId>(group.workspace, kHolidayName, proto.holidays().holidays());
-  if (!picked.ok()) return picked.status();
-  group.holidays = {proto.holidays().all(), *std::move(picked), proto.holidays().time_zone()};
-  auto targets = ParseIds<GroupId>(group.workspace, kGroupName, proto.overflow().targets());
-  if (!targets.ok()) return targets.status();
-  group.overflow = {*std::move(targets), proto.overflow().when_no_agent(),
-                    proto.overflow().when_closed(), proto.overflow().when_holiday(),
-                    proto.overflow().when_timeout()};
-  if (proto.auto_redirect().target().empty()) return absl::OkStatus();
-  auto target = ParseId(group.workspace, kGroupName, proto.auto_redirect().target());
-  if (!target.ok()) return target.status();
-  group.redirect.target = GroupId(*std::move(target));
-  return absl::OkStatus();
-}
-
-}  // namespace
-
-google::protobuf::Timestamp ToProto(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  timestamp.set_seconds(seconds);
-  timestamp.set_nanos(
-      static_cast<int32_t>((time - absl::FromUnixSeconds(seconds)) / absl::Nanoseconds(1)));
-  return timestamp;
-}
-
-absl::Time FromProto(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
 v1::Group ToProto(const Group& group) {
@@ -155,6 +154,7 @@ v1::Group ToProto(const Group& group) {
     holidays.add_holidays(NameOf(kHolidayName, group.workspace, id));
   }
   holidays.set_time_zone(group.holidays.time_zone);
+  for (const std::string& region : group.holidays.regions) holidays.add_regions(region);
   *proto.mutable_overflow() = ToProto(group.workspace, group.overflow);
   for (const PersonId& id : group.agents) {
     proto.add_agents(NameOf(kPersonName, group.workspace, id));
@@ -176,6 +176,7 @@ v1::Group ToProto(const Group& group) {
   proto.set_state(group.archived ? v1::GROUP_STATE_ARCHIVED : v1::GROUP_STATE_ACTIVE);
   *proto.mutable_create_time() = ToProto(group.create_time);
   *proto.mutable_update_time() = ToProto(group.update_time);
+  WriteSettings(group, proto);
   proto.set_etag(absl::StrCat(group.version));
   return proto;
 }
@@ -184,13 +185,14 @@ v1::Holiday ToProto(const Holiday& holiday) {
   v1::Holiday proto;
   proto.set_name(NameOf(kHolidayName, holiday.workspace, holiday.id));
   proto.set_display_name(holiday.display_name);
-  proto.set_date(ToText(holiday.date));
-  proto.set_yearly(holiday.yearly);
-  for (const schedule::OpenSpan& span : holiday.open_spans) {
-    v1::OpenSpan& added = *proto.add_open_spans();
-    added.set_open_minute(span.open_minute);
-    added.set_close_minute(span.close_minute);
+  if (holiday.moving.has_value()) {
+    Write(*holiday.moving, *proto.mutable_moving_day());
+  } else {
+    proto.set_date(ToText(holiday.date));
   }
+  proto.set_yearly(holiday.yearly);
+  WriteSpans(holiday.open_spans, *proto.mutable_open_spans());
+  for (const std::string& region : holiday.regions) proto.add_regions(region);
   proto.set_etag(absl::StrCat(holiday.version));
   return proto;
 }
@@ -199,7 +201,7 @@ v1::GroupAvailability ToProto(const Groups::Answer& answer) {
   v1::GroupAvailability proto;
   proto.set_open(answer.availability.open);
   proto.set_rule(ToProto(answer.availability.rule));
-  proto.set_holiday(answer.availability.holiday);
+  proto.set_holiday(answer.availability.name);
   if (answer.availability.next_change.has_value()) {
     *proto.mutable_next_change_time() = ToProto(*answer.availability.next_change);
   }
@@ -217,7 +219,8 @@ std::string ToSnapshot(const Group& group, const std::vector<Holiday>& observed)
   return snapshot.SerializeAsString();
 }
 
-absl::StatusOr<Group> FromProto(const WorkspaceId& workspace, const v1::Group& proto) {
+absl::StatusOr<Group> FromProto(const WorkspaceId& workspace, const v1::Group& proto,
+                                Targets targets) {
   Group group;
   group.workspace = workspace;
   group.display_name = proto.display_name();
@@ -227,7 +230,9 @@ absl::StatusOr<Group> FromProto(const WorkspaceId& workspace, const v1::Group& p
     if (!hours.ok()) return hours.status();
     group.hours = *std::move(hours);
   }
-  if (absl::Status read = ReadReferences(proto, group); !read.ok()) return read;
+  absl::Status read = FirstFault({ReadReferences(proto, group), ReadOverflow(proto, targets, group),
+                                  ReadSettings(proto, group)});
+  if (!read.ok()) return read;
   if (proto.has_ring_time()) group.ring_time = FromProto(proto.ring_time());
   if (proto.has_wrap_up_time()) group.wrap_up_time = FromProto(proto.wrap_up_time());
   if (proto.has_max_wait_time()) group.max_wait_time = FromProto(proto.max_wait_time());
@@ -243,16 +248,24 @@ absl::StatusOr<Group> FromProto(const WorkspaceId& workspace, const v1::Group& p
 }
 
 absl::StatusOr<Holiday> FromProto(const WorkspaceId& workspace, const v1::Holiday& proto) {
-  absl::StatusOr<absl::CivilDay> date = ParseDate(proto.date());
-  if (!date.ok()) return date.status();
   Holiday holiday;
   holiday.workspace = workspace;
   holiday.display_name = proto.display_name();
-  holiday.date = *date;
-  holiday.yearly = proto.yearly();
-  for (const v1::OpenSpan& span : proto.open_spans()) {
-    holiday.open_spans.push_back({span.open_minute(), span.close_minute()});
+  if (!proto.has_moving_day()) {
+    absl::StatusOr<absl::CivilDay> date = ParseDate(proto.date());
+    if (!date.ok()) return date.status();
+    holiday.date = *date;
+  } else if (!proto.date().empty() || proto.yearly()) {
+    return Invalid("MOVING_DAY_INVALID", "a moving day has no date, and comes every year anyway");
+  } else {
+    absl::StatusOr<schedule::MovingDay> moving = FromProto(proto.moving_day());
+    if (!moving.ok()) return moving.status();
+    holiday.moving = *moving;
   }
+  holiday.yearly = proto.yearly();
+  holiday.open_spans = ReadSpans(proto.open_spans());
+  holiday.regions.assign(proto.regions().begin(), proto.regions().end());
+  std::sort(holiday.regions.begin(), holiday.regions.end());
   return holiday;
 }
 

@@ -25,7 +25,8 @@ void LogRefusal(const IncomingInvite& invite, const Trunk& trunk, absl::string_v
 }  // namespace
 
 CallerDesk::CallerDesk(Parts parts, CallerOptions options) : parts_(parts), options_(options) {
-  parts_.board.OnCallerGone([this](const CallLeg& leg) { parts_.admission.Release(leg.trunk_id); });
+  parts_.board.OnTrunkLegGone(
+      [this](const CallLeg& leg) { parts_.admission.Release(leg.trunk_id); });
 }
 
 void CallerDesk::Refuse(const IncomingInvite& invite, absl::string_view result,

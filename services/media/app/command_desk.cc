@@ -13,16 +13,23 @@ absl::Status BadState(absl::string_view what) {
   return status::Error(absl::StatusCode::kFailedPrecondition, "BAD_LEG_STATE", what);
 }
 
+/// The call for which the verb would make a leg; null if it makes none.
+const std::string* CallOfOriginate(const Verb& verb) {
+  if (const auto* phones = std::get_if<OriginateLeg>(&verb)) return &phones->call_id;
+  if (const auto* number = std::get_if<OriginateTrunkLeg>(&verb)) return &number->call_id;
+  return nullptr;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<CommandResult>> CommandDesk::Execute(
     const std::vector<Command>& commands, bool draining) {
   for (const Command& command : commands) {
     if (absl::Status valid = Validate(command); !valid.ok()) return valid;
-    const auto* originate = std::get_if<OriginateLeg>(&command.verb);
-    if (originate == nullptr || !draining) continue;
+    const std::string* call_id = CallOfOriginate(command.verb);
+    if (call_id == nullptr || !draining) continue;
     // Callers who are here already are still served.
-    if (memory_.WasDone(command.id) || !board_.OfCall(originate->call_id).empty()) continue;
+    if (memory_.WasDone(command.id) || !board_.OfCall(*call_id).empty()) continue;
     return status::Error(absl::StatusCode::kUnavailable, "DRAINING", "no new calls");
   }
   std::vector<CommandResult> results;
@@ -72,6 +79,12 @@ absl::StatusOr<CallLeg*> CommandDesk::FindTalking(const std::string& id) {
   return leg;
 }
 
+absl::StatusOr<CallLeg*> CommandDesk::FindAudible(const std::string& id) {
+  absl::StatusOr<CallLeg*> leg = FindLeg(id);
+  if (leg.ok() && (*leg)->early_audio) return leg;
+  return FindTalking(id);
+}
+
 absl::Status CommandDesk::Do(const Command&, const RingLeg& verb) {
   absl::StatusOr<CallLeg*> leg = FindLeg(verb.leg_id);
   return leg.ok() ? callers_.Ring(**leg) : leg.status();
@@ -99,10 +112,14 @@ absl::Status CommandDesk::Do(const Command&, const OriginateLeg& verb) {
   return ringer_.Originate(verb);
 }
 
+absl::Status CommandDesk::Do(const Command&, const OriginateTrunkLeg& verb) {
+  return dialer_.Originate(verb);
+}
+
 absl::Status CommandDesk::Do(const Command&, const BridgeLegs& verb) {
-  absl::StatusOr<CallLeg*> one = FindTalking(verb.leg_id);
+  absl::StatusOr<CallLeg*> one = FindAudible(verb.leg_id);
   if (!one.ok()) return one.status();
-  absl::StatusOr<CallLeg*> other = FindTalking(verb.other_leg_id);
+  absl::StatusOr<CallLeg*> other = FindAudible(verb.other_leg_id);
   if (!other.ok()) return other.status();
   for (CallLeg* leg : {*one, *other}) {
     if (leg->role != LegRole::kAgent) continue;

@@ -9,6 +9,7 @@
 #include "services/media/app/caller_desk.h"
 #include "services/media/app/phone_ringer.h"
 #include "services/media/app/switchboard.h"
+#include "services/media/app/trunk_dialer.h"
 #include "services/media/domain/command.h"
 #include "services/media/domain/command_memory.h"
 #include "services/media/domain/fence_memory.h"
@@ -24,8 +25,8 @@ struct CommandResult {
 /// Carries out what `calls` says, each command once. Used on the loop's thread.
 class CommandDesk {
  public:
-  CommandDesk(Switchboard& board, CallerDesk& callers, PhoneRinger& ringer)
-      : board_(board), callers_(callers), ringer_(ringer) {}
+  CommandDesk(Switchboard& board, CallerDesk& callers, PhoneRinger& ringer, TrunkDialer& dialer)
+      : board_(board), callers_(callers), ringer_(ringer), dialer_(dialer) {}
 
   /// Carries them out in order, up to the first that fails; its result is the last.
   ///
@@ -45,6 +46,7 @@ class CommandDesk {
   absl::Status Do(const Command& command, const AnswerLeg& verb);
   absl::Status Do(const Command& command, const RejectLeg& verb);
   absl::Status Do(const Command& command, const OriginateLeg& verb);
+  absl::Status Do(const Command& command, const OriginateTrunkLeg& verb);
   absl::Status Do(const Command& command, const BridgeLegs& verb);
   absl::Status Do(const Command& command, const UnbridgeLegs& verb);
   absl::Status Do(const Command& command, const PlayCommand& verb);
@@ -58,10 +60,13 @@ class CommandDesk {
   absl::StatusOr<CallLeg*> FindLeg(const std::string& id);
   /// As FindLeg(), and FAILED_PRECONDITION / BAD_LEG_STATE unless our 200 is out, or theirs is in.
   absl::StatusOr<CallLeg*> FindTalking(const std::string& id);
+  /// As FindTalking(); a callee with early audio will do, too.
+  absl::StatusOr<CallLeg*> FindAudible(const std::string& id);
 
   Switchboard& board_;
   CallerDesk& callers_;
   PhoneRinger& ringer_;
+  TrunkDialer& dialer_;
   CommandMemory memory_;
   FenceMemory fence_;
 };

@@ -44,6 +44,10 @@ class FakeSignalling final : public Signalling {
   void HangUp(DialogId dialog, absl::string_view reason) override {
     said.push_back(absl::StrCat("hangup ", dialog, reason.empty() ? "" : " ", reason));
   }
+  RequestId Ping(const std::string& uri) override {
+    pinged.push_back(uri);
+    return 5000 + pinged.size();
+  }
   void AcceptRegister(RequestId request, const std::vector<SipContact>& contacts) override {
     said.push_back(absl::StrCat("registered ", request, " ", contacts.size()));
   }
@@ -59,6 +63,7 @@ class FakeSignalling final : public Signalling {
   std::string last_sdp;
   Refusal last_refusal;
   int invites = 0;
+  std::vector<std::string> pinged;  // Their ids are 5001, 5002 ...
 };
 
 /// Audio without sound. Ports are counted; `ports` of them exist.

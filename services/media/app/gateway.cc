@@ -6,6 +6,14 @@
 #include "libs/status/error.h"
 
 namespace centralita::media {
+namespace {
+
+absl::Status TrunksUnknown() {
+  return status::Error(absl::StatusCode::kUnavailable, "TRUNKS_UNKNOWN",
+                       "the trunks have not been read yet");
+}
+
+}  // namespace
 
 Gateway::Gateway(Parts parts, GatewayOptions options, std::string nonce_secret)
     : parts_(parts),
@@ -17,7 +25,10 @@ Gateway::Gateway(Parts parts, GatewayOptions options, std::string nonce_secret)
       board_({parts.signalling, parts.audio, parts.outbox, timers_, parts.clock, parts.metrics}),
       callers_({board_, gate_, parts.trunks, admission_, parts.ids}, options_.callers),
       ringer_(board_, registrar_, options_.ringer),
-      commands_(board_, callers_, ringer_),
+      target_watch_({parts.signalling, parts.trunks, targets_, timers_, parts.clock, parts.metrics},
+                    options_.ping_every),
+      dialer_({board_, parts.trunks, admission_, targets_, parts.draw}, options_.dialer),
+      commands_(board_, callers_, ringer_, dialer_),
       phones_({parts.signalling, registrar_, gate_, parts.credentials, parts.reports, parts.loop,
                parts.clock, parts.metrics},
               options_.registrar) {}
@@ -25,6 +36,7 @@ Gateway::Gateway(Parts parts, GatewayOptions options, std::string nonce_secret)
 void Gateway::Start() {
   Sweep();
   Report();
+  target_watch_.Start();
 }
 
 void Gateway::Sweep() {
@@ -65,6 +77,29 @@ NodeView Gateway::Status() const {
           .draining = draining_};
 }
 
+absl::StatusOr<OutboundView> Gateway::ExplainOutbound(const std::string& callee,
+                                                      const std::string& caller) const {
+  const std::shared_ptr<const TrunkTable> table = parts_.trunks.Table();
+  if (table == nullptr) return TrunksUnknown();
+  const absl::Time now = parts_.clock.Now();
+  RoutePlan plan = PlanRoute(*table, callee, caller, parts_.draw);
+  OutboundView view{.attempts = {}, .choices = std::move(plan.choices)};
+  for (const RouteAttempt& attempt : plan.attempts) {
+    const std::string target = attempt.target.Key();
+    view.attempts.push_back({attempt.trunk_id, target,
+                             admission_.HasRoom(*table->Find(attempt.trunk_id), now),
+                             targets_.IsUp(target, now)});
+  }
+  return view;
+}
+
+absl::StatusOr<InboundView> Gateway::ExplainInbound(const std::string& address,
+                                                    const std::string& digest_username) const {
+  const std::shared_ptr<const TrunkTable> table = parts_.trunks.Table();
+  if (table == nullptr) return TrunksUnknown();
+  return media::ExplainInbound(*table, address, digest_username);
+}
+
 void Gateway::Drain() {
   draining_ = true;
   parts_.metrics.draining.With({}).Set(1);
@@ -79,7 +114,23 @@ void Gateway::HangUpAll() {
 }
 
 void Gateway::OnDtmf(const std::string& leg_id, char digit, absl::Duration held) {
-  if (CallLeg* leg = board_.Find(leg_id)) board_.Tell(*leg, DtmfReceived{digit, held});
+  CallLeg* leg = board_.Find(leg_id);
+  if (leg == nullptr || !leg->keys.Admit(KeyWay::Way::kRtp)) return;
+  board_.Tell(*leg, DtmfReceived{digit, held});
+}
+
+void Gateway::OnPong(RequestId ping, const PingReply& reply) { target_watch_.OnPong(ping, reply); }
+
+void Gateway::OnKey(DialogId dialog, char key, absl::Duration held) {
+  CallLeg* leg = board_.FindByDialog(dialog);
+  if (leg == nullptr || !leg->keys.Admit(KeyWay::Way::kInfo)) return;
+  board_.Tell(*leg, DtmfReceived{key, held});
+  // What comes by RTP reaches the peer by itself.
+  if (leg->bridged_with.empty()) return;
+  if (absl::Status sent = parts_.audio.SendDtmf(leg->bridged_with, std::string(1, key));
+      !sent.ok()) {
+    log::Info("key did not reach the peer", {{"leg_id", leg->id}, {"why", sent}});
+  }
 }
 
 void Gateway::OnMediaTimeout(const std::string& leg_id, absl::Duration silence) {
@@ -105,16 +156,25 @@ void Gateway::OnAcknowledged(DialogId dialog, const std::string& sdp) {
   }
 }
 
-void Gateway::OnProgress(DialogId dialog, int status) {
-  if (CallLeg* leg = board_.FindByDialog(dialog)) ringer_.OnProgress(*leg, dialog, status);
+void Gateway::OnProgress(DialogId dialog, int status, const std::string& sdp) {
+  CallLeg* leg = board_.FindByDialog(dialog);
+  if (leg == nullptr) return;
+  if (leg->role == LegRole::kCallee) return dialer_.OnProgress(*leg, status, sdp);
+  ringer_.OnProgress(*leg, dialog, status);
 }
 
 void Gateway::OnAccepted(DialogId dialog, const std::string& sdp) {
-  if (CallLeg* leg = board_.FindByDialog(dialog)) ringer_.OnAccepted(*leg, dialog, sdp);
+  CallLeg* leg = board_.FindByDialog(dialog);
+  if (leg == nullptr) return;
+  if (leg->role == LegRole::kCallee) return dialer_.OnAccepted(*leg, sdp);
+  ringer_.OnAccepted(*leg, dialog, sdp);
 }
 
-void Gateway::OnFailed(DialogId dialog, int status) {
-  if (CallLeg* leg = board_.FindByDialog(dialog)) ringer_.OnFailed(*leg, dialog, status);
+void Gateway::OnFailed(DialogId dialog, const InviteFailure& failure) {
+  CallLeg* leg = board_.FindByDialog(dialog);
+  if (leg == nullptr) return;
+  if (leg->role == LegRole::kCallee) return dialer_.OnFailed(*leg, failure);
+  ringer_.OnFailed(*leg, dialog, failure.status, failure.q850_cause);
 }
 
 OfferReply Gateway::OnOffer(DialogId dialog, const std::string& sdp) {
@@ -135,6 +195,7 @@ OfferReply Gateway::OnOffer(DialogId dialog, const std::string& sdp) {
 void Gateway::OnEnded(DialogId dialog, int status) {
   CallLeg* leg = board_.FindByDialog(dialog);
   if (leg == nullptr) return;
+  if (leg->dialing) return dialer_.OnFailed(*leg, {.status = status, .by_stack = true});
   if (leg->dialog != dialog) return ringer_.OnFailed(*leg, dialog, status);  // One of its phones.
   const EndCause cause = status == 0 || status == 487 ? EndCause::kNormal : EndCause::kFailed;
   board_.End(*leg, {EndedBy::kRemote, cause, status});

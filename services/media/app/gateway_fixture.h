@@ -121,7 +121,7 @@ class GatewayFixture : public testing::Test {
   Metrics metrics_{registry_};
   ids::UuidSource ids_{clock_, 1};
   Gateway gateway_{{signalling_, audio_, outbox_, credentials_, trunks_, reports_, loop_, timers_,
-                    clock_, ids_, metrics_},
+                    clock_, ids_, metrics_, [](uint32_t) { return 0u; }},
                    GatewayOptions{.registrar = {.realm = "centralita"}},
                    "0123456789abcdef"};
 

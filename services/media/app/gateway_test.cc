@@ -154,8 +154,8 @@ TEST_F(GatewayTest, AllPhonesRingAndTheLoserHearsThatItWasTakenElsewhere) {
   signalling_.TakeSaid();
   Run(RingAna("agent", caller));
   EXPECT_EQ(signalling_.TakeSaid().size(), 2u);
-  gateway_.OnProgress(1001, 180);
-  gateway_.OnProgress(1002, 180);
+  gateway_.OnProgress(1001, 180, "");
+  gateway_.OnProgress(1002, 180, "");
 
   gateway_.OnAccepted(1002, kOffer);
 
@@ -166,7 +166,7 @@ TEST_F(GatewayTest, AllPhonesRingAndTheLoserHearsThatItWasTakenElsewhere) {
 TEST_F(GatewayTest, RingTimeEndsInNoAnswer) {
   RegisterPhone("sip:ana@192.0.2.9:5060");
   Run(RingAna("agent", Incoming(1)));
-  gateway_.OnProgress(1001, 180);
+  gateway_.OnProgress(1001, 180, "");
 
   timers_.Advance(absl::Seconds(20));
 
@@ -319,6 +319,36 @@ TEST_F(GatewayTest, HoldIsAnsweredAndAnUselessOfferRefused) {
   EXPECT_EQ(gateway_.OnOffer(1, "nonsense").status, 400);
   EXPECT_EQ(gateway_.OnOffer(99, kOffer).status, 481);
   EXPECT_THAT(gateway_.OnOffer(1, "").sdp, testing::HasSubstr("PCMU/8000"));
+}
+
+TEST_F(GatewayTest, SeveralAgentsRingForOneCallerAndTheOthersLearnWhoHasIt) {
+  RegisterPhone("sip:ana@192.0.2.9:5060");
+  const std::string caller = Incoming(1);
+  Run(RingAna("one", caller, 7));
+  OriginateLeg again = RingAna("two", caller, 7);  // The same person, of the same offer.
+  EXPECT_EQ(Run(again), "");
+  EXPECT_EQ(Run(RingAna("late", caller, 6)), "STALE_TOKEN");
+  gateway_.OnAccepted(1001, kOffer);
+  signalling_.TakeSaid();
+
+  EXPECT_EQ(Run(HangUpLeg{"two", "Call completed elsewhere"}), "");
+
+  EXPECT_THAT(signalling_.TakeSaid(), ElementsAre("hangup 1002 Call completed elsewhere"));
+}
+
+TEST_F(GatewayTest, KeyThatComesByTwoWaysIsToldOnce) {
+  const std::string caller = Talk();
+
+  gateway_.OnKey(1, '1', absl::Milliseconds(100));
+  gateway_.OnDtmf(caller, '1', absl::Milliseconds(100));
+  gateway_.OnKey(1, '2', absl::Milliseconds(100));
+  gateway_.OnDtmf(caller, '2', absl::Milliseconds(100));
+
+  std::string keys;
+  for (const LegEvent& event : outbox_.events) {
+    if (const auto* key = std::get_if<DtmfReceived>(&event.what)) keys.push_back(key->digit);
+  }
+  EXPECT_EQ(keys, "12");
 }
 
 }  // namespace

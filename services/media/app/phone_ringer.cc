@@ -124,13 +124,13 @@ void PhoneRinger::OnAccepted(CallLeg& leg, DialogId branch, const std::string& s
   board_.Tell(leg, LegAnswered{std::string(leg.sdp->codec())});
 }
 
-void PhoneRinger::OnFailed(CallLeg& leg, DialogId branch, int status) {
+void PhoneRinger::OnFailed(CallLeg& leg, DialogId branch, int status, int q850_cause) {
   board_.Detach(branch);
   const Fork::Next next = leg.fork.OnFailed(branch, status);
   Drop(next.cancel, "");
   if (!next.failed.has_value()) return;
   const EndCause cause = CauseOf(*next.failed, leg.fork.rang());
-  board_.End(leg, {EndedBy::kRemote, cause, *next.failed});
+  board_.End(leg, {EndedBy::kRemote, cause, *next.failed, q850_cause});
 }
 
 }  // namespace centralita::media

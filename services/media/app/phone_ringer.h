@@ -32,7 +32,7 @@ class PhoneRinger {
 
   void OnProgress(CallLeg& leg, DialogId branch, int status);
   void OnAccepted(CallLeg& leg, DialogId branch, const std::string& sdp);
-  void OnFailed(CallLeg& leg, DialogId branch, int status);
+  void OnFailed(CallLeg& leg, DialogId branch, int status, int q850_cause = 0);
 
  private:
   void RingPhones(CallLeg& leg, const OriginateLeg& command, const std::vector<Binding>& phones);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "services/media/domain/carrier.h"
 
 namespace centralita::media {
 
@@ -64,14 +65,31 @@ struct Refusal {
   std::optional<absl::Duration> min_expires;
 };
 
-/// What a phone is called with.
+/// What a phone or a carrier is called with.
 struct OutgoingInvite {
-  std::string contact;  // The phone's URI.
+  std::string contact;  // The phone's URI, or the number's at the carrier.
   std::string route;    // The hop that reaches it. Empty: the contact itself.
   std::string caller_number;
   std::string caller_display_name;
-  std::string call_id;  // For X-Centralita-Call.
+  std::string call_id;  // For X-Centralita-Call. Empty: it is no one's business.
   std::string offer;
+  bool reliable = false;        // Whether the far end may send reliable 18x (RFC 3262).
+  DigestCredential credential;  // What challenges are answered with.
+};
+
+/// How an INVITE of ours failed.
+struct InviteFailure {
+  int status = 0;         // 300..699.
+  int q850_cause = 0;     // Of a Reason header (RFC 3326); 0: none.
+  bool by_stack = false;  // No answer came: `status` is our stack's word for why.
+  absl::Duration retry_after = absl::ZeroDuration();  // As the far end asks for.
+};
+
+/// What became of an OPTIONS of ours.
+struct PingReply {
+  int status = 0;
+  bool by_stack = false;  // No answer came.
+  absl::Duration retry_after = absl::ZeroDuration();
 };
 
 /// What is answered to a new offer within a dialog.
@@ -96,17 +114,24 @@ class SignallingEvents {
   /// of ours, else empty.
   virtual void OnAcknowledged(DialogId dialog, const std::string& sdp) = 0;
 
-  /// 1xx to our INVITE; 100 too.
-  virtual void OnProgress(DialogId dialog, int status) = 0;
+  /// 1xx to our INVITE; 100 too. `sdp`: what early audio was answered with, else empty.
+  virtual void OnProgress(DialogId dialog, int status, const std::string& sdp) = 0;
 
   /// 2xx to our INVITE; it has been acknowledged.
   virtual void OnAccepted(DialogId dialog, const std::string& sdp) = 0;
 
-  /// A final refusal of our INVITE, or none in time (408).
-  virtual void OnFailed(DialogId dialog, int status) = 0;
+  /// A final refusal of our INVITE, or none in time (408). Challenges that could be answered are not
+  /// told.
+  virtual void OnFailed(DialogId dialog, const InviteFailure& failure) = 0;
 
   /// A new offer (re-INVITE, UPDATE), or with an empty `sdp` the wish for one of ours.
   virtual OfferReply OnOffer(DialogId dialog, const std::string& sdp) = 0;
+
+  /// The end of a Ping().
+  virtual void OnPong(RequestId ping, const PingReply& reply) = 0;
+
+  /// A key that was told by INFO, within a dialog.
+  virtual void OnKey(DialogId dialog, char key, absl::Duration held) = 0;
 
   /// The far end is gone: 0 by BYE, 487 by CANCEL, 408 when it went silent (no ACK, no refresh).
   virtual void OnEnded(DialogId dialog, int status) = 0;
@@ -126,12 +151,16 @@ class Signalling {
   /// A final refusal to a caller.
   virtual void Reject(DialogId dialog, const Refusal& refusal) = 0;
 
-  /// Calls a phone.
+  /// Calls a phone or a carrier. A digest challenge is answered once, and again if only its nonce
+  /// was too old.
   virtual DialogId Invite(const OutgoingInvite& invite) = 0;
 
   /// Ends what began with Invite() or was accepted: BYE, or CANCEL (as soon as RFC 3261 §9.1
   /// allows) and, if the 200 crosses it, ACK and BYE. `reason`: RFC 3326 text; may be empty.
   virtual void HangUp(DialogId dialog, absl::string_view reason) = 0;
+
+  /// Asks by OPTIONS whether anybody is there.
+  virtual RequestId Ping(const std::string& uri) = 0;
 
   /// 200 to a REGISTER, with the bindings as they stand, and for how long.
   virtual void AcceptRegister(RequestId request, const std::vector<SipContact>& contacts) = 0;

@@ -92,7 +92,8 @@ void Switchboard::End(CallLeg& ending_leg, const Ending& ending) {
   if (of_call.empty()) by_call_.erase(leg->call_id);
 
   Move(*leg, LegTrigger::kEnd);
-  Tell(*leg, LegEnded{ending.by, ending.sip_status, ending.cause});
+  Tell(*leg,
+       LegEnded{ending.by, ending.sip_status, ending.cause, ending.q850_cause, leg->trunk_id});
   parts_.metrics.legs_ended.With({ToString(leg->role), ToString(ending.cause)}).Increment();
   parts_.metrics.leg_seconds.With({ToString(leg->role)})
       .Observe(absl::ToDoubleSeconds(parts_.clock.Now() - leg->began));
@@ -102,7 +103,7 @@ void Switchboard::End(CallLeg& ending_leg, const Ending& ending) {
                           {"by", ToString(ending.by)},
                           {"cause", ToString(ending.cause)},
                           {"sip_status", ending.sip_status}});
-  if (leg->role == LegRole::kCaller) caller_gone_(*leg);
+  if (!leg->trunk_id.empty()) gone_(*leg);
   // Nobody's phone rings on for a caller who is gone. Its end is told after the caller's, so that
   // `calls` never takes it for a phone that has failed.
   EndTied(leg->id);

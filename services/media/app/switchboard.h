@@ -15,11 +15,13 @@
 #include "libs/clock/clock.h"
 #include "libs/clock/timer_queue.h"
 #include "services/media/app/audio.h"
+#include "services/media/app/dialing.h"
 #include "services/media/app/loop.h"
 #include "services/media/app/offer_answer.h"
 #include "services/media/app/outside.h"
 #include "services/media/app/signalling.h"
 #include "services/media/domain/fork.h"
+#include "services/media/domain/info_key.h"
 #include "services/media/domain/leg.h"
 #include "services/media/domain/leg_event.h"
 #include "services/media/metrics.h"
@@ -37,7 +39,7 @@ struct CallLeg {
   absl::Time touched;    // When `calls` last showed that it knows of it.
   bool claimed = false;  // Whether it ever did.
 
-  DialogId dialog = 0;  // 0: an agent leg that nobody has answered.
+  DialogId dialog = 0;  // 0: an agent leg that nobody has answered. Callees: the last attempt's.
   std::optional<OfferAnswer> sdp;
   std::string answer;         // Callers: what our 200 says.
   bool accept_sent = false;   // Callers: our 200 is out.
@@ -46,12 +48,15 @@ struct CallLeg {
   std::string recording_id;
   absl::flat_hash_map<uint64_t, std::string> plays;  // To the command that asked for it.
 
-  std::string trunk_id;  // Callers.
+  std::string trunk_id;            // Callers and callees: on whose channel it is.
+  std::optional<Dialing> dialing;  // Callees that have not answered yet.
+  bool early_audio = false;        // Callees: their carrier has sent an answer before the 200.
 
-  std::string tied_to;  // Agents: the leg whose end ends this one.
+  std::string tied_to;  // Agents and callees: the leg whose end ends this one.
   std::string person;   // Agents: Person::Key().
   uint64_t token = 0;   // Agents.
   Fork fork;            // Agents: by DialogId.
+  KeyWay keys;
   std::vector<TimerQueue::Id> timers;
 };
 
@@ -60,6 +65,7 @@ struct Ending {
   EndedBy by = EndedBy::kGateway;
   EndCause cause = EndCause::kFailed;
   int sip_status = 0;
+  int q850_cause = 0;  // As the far end said it.
 };
 
 /// All legs that are alive, and what ends with what. The one place where legs are made, told of,
@@ -122,8 +128,8 @@ class Switchboard {
   /// The leg that is heard left in a recording; null if it does not run.
   CallLeg* FindRecorded(const std::string& recording_id);
 
-  /// Called whenever a caller leg has ended, for admission's books.
-  void OnCallerGone(std::function<void(const CallLeg&)> hook) { caller_gone_ = std::move(hook); }
+  /// Called whenever a leg on a trunk has ended, for admission's books.
+  void OnTrunkLegGone(std::function<void(const CallLeg&)> hook) { gone_ = std::move(hook); }
 
   const Parts& parts() const { return parts_; }
 
@@ -138,7 +144,7 @@ class Switchboard {
   void CountQuality(const CallLeg& leg, const AudioQuality& quality);
 
   const Parts parts_;
-  std::function<void(const CallLeg&)> caller_gone_ = [](const CallLeg&) {};
+  std::function<void(const CallLeg&)> gone_ = [](const CallLeg&) {};
   std::map<std::string, std::unique_ptr<CallLeg>> legs_;  // UUIDv7: by creation.
   absl::flat_hash_map<DialogId, std::string> by_dialog_;
   absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> by_call_;

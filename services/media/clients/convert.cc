@@ -38,6 +38,10 @@ v1::LegEndCause ToProto(EndCause cause) {
       return v1::LEG_END_CAUSE_MEDIA_TIMEOUT;
     case EndCause::kFailed:
       return v1::LEG_END_CAUSE_FAILED;
+    case EndCause::kNoRoute:
+      return v1::LEG_END_CAUSE_NO_ROUTE;
+    case EndCause::kCarrierFailed:
+      return v1::LEG_END_CAUSE_CARRIER_FAILED;
   }
   return v1::LEG_END_CAUSE_UNSPECIFIED;
 }
@@ -75,6 +79,8 @@ struct Writer {
     out.mutable_ended()->set_ended_by(ToProto(event.by));
     out.mutable_ended()->set_sip_status(event.sip_status);
     out.mutable_ended()->set_cause(ToProto(event.cause));
+    out.mutable_ended()->set_q850_cause(event.q850_cause);
+    out.mutable_ended()->set_trunk_id(event.trunk_id);
   }
   void operator()(const RecordingStopped& event) const {
     out.mutable_recording_stopped()->set_recording_id(event.recording_id);
@@ -136,6 +142,34 @@ SipCredential FromProto(const directory::v1::SipCredential& credential) {
           .display_name = credential.display_name()};
 }
 
+namespace {
+
+CarrierTarget FromProto(const directory::v1::OutboundTarget& target) {
+  const bool tcp = target.transport() == directory::v1::TRANSPORT_TCP;
+  return {.host = target.host(),
+          .port = static_cast<uint16_t>(target.port()),
+          .transport = tcp ? Transport::kTcp : Transport::kUdp,
+          .priority = target.priority(),
+          .weight = target.weight()};
+}
+
+Outbound FromProto(const directory::v1::Outbound& outbound) {
+  Outbound out{
+      .dial_prefixes = {outbound.dial_prefixes().begin(), outbound.dial_prefixes().end()},
+      .caller_prefixes = {outbound.caller_prefixes().begin(), outbound.caller_prefixes().end()},
+      .priority = outbound.priority(),
+      .weight = outbound.weight(),
+      .writes_plus = outbound.number_format() != directory::v1::NUMBER_FORMAT_E164_WITHOUT_PLUS,
+      .credential = {.username = outbound.digest_username(),
+                     .realm = outbound.digest_realm(),
+                     .ha1_md5 = outbound.digest_ha1_md5(),
+                     .ha1_sha256 = outbound.digest_ha1_sha256()}};
+  for (const auto& target : outbound.targets()) out.targets.push_back(FromProto(target));
+  return out;
+}
+
+}  // namespace
+
 absl::StatusOr<Trunk> FromProto(const directory::v1::Trunk& trunk) {
   absl::StatusOr<std::vector<std::string>> name = ids::ParseName("trunks/*", trunk.name());
   if (!name.ok()) return name.status();
@@ -146,7 +180,8 @@ absl::StatusOr<Trunk> FromProto(const directory::v1::Trunk& trunk) {
             .realm = trunk.digest_realm(),
             .max_channels = trunk.max_channels(),
             .max_calls_per_second = trunk.max_calls_per_second(),
-            .region = trunk.region()};
+            .region = trunk.region(),
+            .outbound = FromProto(trunk.outbound())};
   for (const std::string& address : trunk.addresses()) {
     absl::StatusOr<AddressBlock> block = AddressBlock::Parse(address);
     if (!block.ok()) return block.status();

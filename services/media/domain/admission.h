@@ -21,6 +21,12 @@ class Admission {
   /// RESOURCE_EXHAUSTED / GATEWAY_FULL, CHANNELS_FULL, CALLS_TOO_FAST
   absl::Status Admit(const Trunk& trunk, absl::Time now);
 
+  /// Whether Admit() would count one in.
+  bool HasRoom(const Trunk& trunk, absl::Time now) const {
+    Admission copy = *this;
+    return copy.Admit(trunk, now).ok();
+  }
+
   /// Counts a call out that was admitted.
   void Release(const std::string& trunk_id);
 

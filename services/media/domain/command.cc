@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kMaxReason = 200;
 constexpr size_t kMaxDigits = 32;
+constexpr size_t kMaxPrompts = 16;
 constexpr absl::Duration kMaxRingTime = absl::Minutes(5);
 
 template <typename... Cases>
@@ -34,16 +35,49 @@ Fault CheckReason(const std::string& reason) {
   return "";
 }
 
+Fault CheckNumber(absl::string_view field, absl::string_view number) {
+  return IsE164(number) ? "" : absl::StrCat(field, " is no E.164 number");
+}
+
+Fault CheckRingTime(absl::Duration ring_time) {
+  const bool sane = ring_time > absl::ZeroDuration() && ring_time <= kMaxRingTime;
+  return sane ? "" : "ring_time is not within (0, 5 min]";
+}
+
 Fault CheckOriginate(const OriginateLeg& verb) {
   for (Fault fault : {Need("leg_id", verb.leg_id), Need("call_id", verb.call_id),
                       Need("workspace_id", verb.workspace_id), Need("person_id", verb.person_id)}) {
     if (!fault.empty()) return fault;
   }
   if (verb.token == 0) return "token is missing";
-  if (verb.ring_time <= absl::ZeroDuration() || verb.ring_time > kMaxRingTime) {
-    return "ring_time is not within (0, 5 min]";
+  return CheckRingTime(verb.ring_time);
+}
+
+Fault CheckOriginateTrunk(const OriginateTrunkLeg& verb) {
+  for (Fault fault :
+       {Need("leg_id", verb.leg_id), Need("call_id", verb.call_id),
+        Need("workspace_id", verb.workspace_id), CheckNumber("callee_number", verb.callee_number),
+        CheckNumber("caller_number", verb.caller_number), CheckRingTime(verb.ring_time)}) {
+    if (!fault.empty()) return fault;
+  }
+  return verb.tied_to == verb.leg_id ? "a leg cannot be tied to itself" : "";
+}
+
+Fault CheckSequence(const Sequence& sequence) {
+  if (sequence.prompts.empty() || sequence.prompts.size() > kMaxPrompts) {
+    return "sequence is not of 1..16 prompts";
+  }
+  for (const std::string& prompt : sequence.prompts) {
+    if (prompt.empty()) return "a prompt of the sequence has no name";
   }
   return "";
+}
+
+Fault CheckPlay(const PlayCommand& verb) {
+  if (Fault fault = Need("leg_id", verb.leg_id); !fault.empty()) return fault;
+  if (const auto* prompt = std::get_if<Prompt>(&verb.what)) return Need("prompt", prompt->name);
+  const auto* sequence = std::get_if<Sequence>(&verb.what);
+  return sequence == nullptr ? "" : CheckSequence(*sequence);
 }
 
 Fault CheckRecording(const StartRecording& verb) {
@@ -77,11 +111,8 @@ Fault Check(const Verb& verb) {
             Fault fault = Need("leg_id", v.leg_id);
             return fault.empty() ? Need("other_leg_id", v.other_leg_id) : fault;
           },
-          [](const PlayCommand& v) -> Fault {
-            if (Fault fault = Need("leg_id", v.leg_id); !fault.empty()) return fault;
-            const auto* prompt = std::get_if<Prompt>(&v.what);
-            return prompt == nullptr ? "" : Need("prompt", prompt->name);
-          },
+          [](const OriginateTrunkLeg& v) -> Fault { return CheckOriginateTrunk(v); },
+          [](const PlayCommand& v) -> Fault { return CheckPlay(v); },
           [](const HangUpLeg& v) -> Fault {
             Fault fault = Need("leg_id", v.leg_id);
             return fault.empty() ? CheckReason(v.reason) : fault;
@@ -99,6 +130,11 @@ Fault Check(const Verb& verb) {
 absl::string_view NameOf(const Verb& verb) {
   static_assert(std::variant_size_v<Verb> == std::size(kVerbNames));
   return kVerbNames[verb.index()];
+}
+
+bool IsE164(absl::string_view number) {
+  return number.size() >= 4 && number.size() <= 16 && number[0] == '+' && number[1] != '0' &&
+         number.find_first_not_of("0123456789", 1) == absl::string_view::npos;
 }
 
 absl::Status Validate(const Command& command) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -40,6 +41,16 @@ struct OriginateLeg {
   absl::Duration ring_time;
 };
 
+struct OriginateTrunkLeg {
+  std::string leg_id;
+  std::string call_id;
+  std::string workspace_id;
+  std::string callee_number;  // E.164, with "+".
+  std::string caller_number;  // E.164, with "+".
+  std::string tied_to;        // Empty: to none.
+  absl::Duration ring_time;
+};
+
 struct BridgeLegs {
   std::string leg_id;
   std::string other_leg_id;
@@ -56,8 +67,14 @@ struct Prompt {
 struct Music {};
 struct Ringback {};
 
+/// Prompts, one after the other, and then music.
+struct Sequence {
+  std::vector<std::string> prompts;
+  std::string language;
+};
+
 /// Something to be heard.
-using PlayWhat = std::variant<Prompt, Music, Ringback>;
+using PlayWhat = std::variant<Prompt, Music, Ringback, Sequence>;
 
 struct PlayCommand {
   std::string leg_id;
@@ -90,9 +107,9 @@ struct SendDtmf {
   std::string digits;
 };
 
-using Verb =
-    std::variant<RingLeg, AnswerLeg, RejectLeg, OriginateLeg, BridgeLegs, PlayCommand, StopPlay,
-                 HangUpLeg, StartRecording, StopRecording, SendDtmf, UnbridgeLegs>;
+using Verb = std::variant<RingLeg, AnswerLeg, RejectLeg, OriginateLeg, BridgeLegs, PlayCommand,
+                          StopPlay, HangUpLeg, StartRecording, StopRecording, SendDtmf,
+                          UnbridgeLegs, OriginateTrunkLeg>;
 
 /// One verb with the id that makes repeating it safe.
 struct Command {
@@ -102,11 +119,15 @@ struct Command {
 
 /// The names of the verbs, in their order.
 inline constexpr absl::string_view kVerbNames[] = {
-    "ring",      "answer",  "reject",          "originate",      "bridge",    "play",
-    "stop_play", "hang_up", "start_recording", "stop_recording", "send_dtmf", "unbridge"};
+    "ring",      "answer",    "reject",         "originate",       "bridge",
+    "play",      "stop_play", "hang_up",        "start_recording", "stop_recording",
+    "send_dtmf", "unbridge",  "originate_trunk"};
 
 /// The verb's name for logs and metrics: "ring", "originate" ...
 absl::string_view NameOf(const Verb& verb);
+
+/// "+", then 3 to 15 digits, the first not 0.
+bool IsE164(absl::string_view number);
 
 /// INVALID_ARGUMENT / COMMAND_INVALID if a required field is missing or out of its range.
 absl::Status Validate(const Command& command);

@@ -24,14 +24,64 @@ OriginateLeg Originate() {
           .ring_time = absl::Seconds(20)};
 }
 
+OriginateTrunkLeg DialOut() {
+  return {.leg_id = "l",
+          .call_id = "c",
+          .workspace_id = "w",
+          .callee_number = "+34600111222",
+          .caller_number = "+34910000000",
+          .ring_time = absl::Seconds(20)};
+}
+
 TEST(Command, WhatMakesSenseIsValid) {
   for (const Verb& verb : std::initializer_list<Verb>{
            RingLeg{"l"}, AnswerLeg{"l"}, RejectLeg{"l", 486, "Busy"}, Originate(),
            BridgeLegs{"l", "m"}, PlayCommand{"l", Music{}},
            PlayCommand{"l", Prompt{"closed", "es"}}, StopPlay{"l"},
            HangUpLeg{"l", "Call completed elsewhere"}, StartRecording{"r", "c", "w", "l", "m"},
-           StopRecording{"r"}, SendDtmf{"l", "1*#A"}, UnbridgeLegs{"l"}}) {
+           StopRecording{"r"}, SendDtmf{"l", "1*#A"}, UnbridgeLegs{"l"}, DialOut(),
+           PlayCommand{"l", Sequence{{"position_1", "key_1"}, "es"}}}) {
     EXPECT_THAT(Validate({"id", verb}), IsOk()) << NameOf(verb);
+  }
+}
+
+TEST(Command, OnlyE164NumbersAreDialled) {
+  for (const char* number : {"", "600111222", "+", "+34", "+0600111222", "+34600111222333444",
+                             "+34600;ext=1", "+34600111222@evil.example", "0034600111222"}) {
+    OriginateTrunkLeg dial = DialOut();
+    dial.callee_number = number;
+    EXPECT_THAT(Validate({"id", dial}),
+                StatusIs(absl::StatusCode::kInvalidArgument, "COMMAND_INVALID"))
+        << number;
+    dial = DialOut();
+    dial.caller_number = number;
+    EXPECT_THAT(Validate({"id", dial}),
+                StatusIs(absl::StatusCode::kInvalidArgument, "COMMAND_INVALID"))
+        << number;
+  }
+}
+
+TEST(Command, DialledLegNeedsWhatAnyLegNeeds) {
+  OriginateTrunkLeg no_time = DialOut();
+  no_time.ring_time = absl::ZeroDuration();
+  OriginateTrunkLeg too_long = DialOut();
+  too_long.ring_time = absl::Minutes(6);
+  OriginateTrunkLeg no_call = DialOut();
+  no_call.call_id.clear();
+  OriginateTrunkLeg tied_to_itself = DialOut();
+  tied_to_itself.tied_to = tied_to_itself.leg_id;
+  for (const OriginateTrunkLeg& dial : {no_time, too_long, no_call, tied_to_itself}) {
+    EXPECT_THAT(Validate({"id", dial}),
+                StatusIs(absl::StatusCode::kInvalidArgument, "COMMAND_INVALID"));
+  }
+}
+
+TEST(Command, SequenceHasOneToSixteenPrompts) {
+  const std::vector<std::string> too_many(17, "key_1");
+  for (const Sequence& sequence :
+       {Sequence{{}, "es"}, Sequence{too_many, "es"}, Sequence{{"key_1", ""}, "es"}}) {
+    EXPECT_THAT(Validate({"id", PlayCommand{"l", sequence}}),
+                StatusIs(absl::StatusCode::kInvalidArgument, "COMMAND_INVALID"));
   }
 }
 

@@ -3,66 +3,22 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
-#include <map>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "libs/status/error.h"
+#include "services/media/domain/auth_parameters.h"
 
 namespace centralita::media {
 namespace {
-
-constexpr size_t kMaxHeader = 4096;
 
 absl::Status Malformed(absl::string_view why) {
   return status::Error(absl::StatusCode::kInvalidArgument, "DIGEST_MALFORMED", why);
 }
 
-/// Cuts one `name=value` or `name="value"` off the front.
-absl::StatusOr<std::pair<std::string, std::string>> TakeParameter(absl::string_view& rest) {
-  const size_t equals = rest.find('=');
-  if (equals == absl::string_view::npos) return Malformed("a parameter has no value");
-  std::string name = absl::AsciiStrToLower(absl::StripAsciiWhitespace(rest.substr(0, equals)));
-  rest = absl::StripLeadingAsciiWhitespace(rest.substr(equals + 1));
-
-  std::string value;
-  if (!rest.empty() && rest.front() == '"') {
-    size_t i = 1;
-    for (; i < rest.size() && rest[i] != '"'; ++i) {
-      if (rest[i] == '\\' && i + 1 < rest.size()) ++i;
-      value.push_back(rest[i]);
-    }
-    if (i == rest.size()) return Malformed("a quoted value does not end");
-    rest.remove_prefix(i + 1);
-  } else {
-    const size_t end = std::min(rest.find(','), rest.size());
-    value = std::string(absl::StripAsciiWhitespace(rest.substr(0, end)));
-    rest.remove_prefix(end);
-  }
-  rest = absl::StripLeadingAsciiWhitespace(rest);
-  if (!rest.empty()) {
-    if (rest.front() != ',') return Malformed("parameters are not separated by commas");
-    rest = absl::StripLeadingAsciiWhitespace(rest.substr(1));
-  }
-  return std::make_pair(std::move(name), std::move(value));
-}
-
-absl::StatusOr<std::map<std::string, std::string>> ParseParameters(absl::string_view rest) {
-  std::map<std::string, std::string> parameters;
-  rest = absl::StripLeadingAsciiWhitespace(rest);
-  while (!rest.empty()) {
-    auto parameter = TakeParameter(rest);
-    if (!parameter.ok()) return parameter.status();
-    if (!parameters.insert(*std::move(parameter)).second) return Malformed("a parameter is twice");
-  }
-  return parameters;
-}
-
-absl::Status ReadAlgorithmAndQop(const std::map<std::string, std::string>& parameters,
-                                 DigestResponse& digest) {
+absl::Status ReadAlgorithmAndQop(const AuthParameters& parameters, DigestResponse& digest) {
   const auto not_supported = [](const std::string& what) {
     return status::Error(absl::StatusCode::kUnimplemented, "DIGEST_NOT_SUPPORTED", what);
   };
@@ -99,10 +55,7 @@ std::string HashCredentials(DigestAlgorithm algorithm, absl::string_view usernam
 }
 
 absl::StatusOr<DigestResponse> ParseDigest(absl::string_view header) {
-  header = absl::StripAsciiWhitespace(header);
-  if (header.size() > kMaxHeader) return Malformed("it is too long");
-  if (!absl::StartsWithIgnoreCase(header, "Digest ")) return Malformed("the scheme is not Digest");
-  auto parameters = ParseParameters(header.substr(7));
+  auto parameters = ParseAuthParameters(header);
   if (!parameters.ok()) return parameters.status();
 
   DigestResponse digest;

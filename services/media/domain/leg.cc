@@ -2,7 +2,17 @@
 
 namespace centralita::media {
 
-absl::string_view ToString(LegRole role) { return role == LegRole::kCaller ? "caller" : "agent"; }
+absl::string_view ToString(LegRole role) {
+  switch (role) {
+    case LegRole::kCaller:
+      return "caller";
+    case LegRole::kAgent:
+      return "agent";
+    case LegRole::kCallee:
+      return "callee";
+  }
+  return "";
+}
 
 absl::string_view ToString(LegState state) {
   switch (state) {
@@ -48,6 +58,10 @@ absl::string_view ToString(EndCause cause) {
       return "media_timeout";
     case EndCause::kFailed:
       return "failed";
+    case EndCause::kNoRoute:
+      return "no_route";
+    case EndCause::kCarrierFailed:
+      return "carrier_failed";
   }
   return "";
 }

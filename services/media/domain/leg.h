@@ -7,8 +7,8 @@
 
 namespace centralita::media {
 
-/// Whom a leg connects.
-enum class LegRole { kCaller, kAgent };
+/// Whom a leg connects: who called us, an agent, or an outside party that we called.
+enum class LegRole { kCaller, kAgent, kCallee };
 
 /// Where a leg stands.
 enum class LegState { kTrying, kRinging, kAnswered, kEnded };
@@ -47,6 +47,8 @@ enum class EndCause {
   kNoCommonCodec,  // 488, or an answer that we cannot use.
   kMediaTimeout,   // No RTP for too long.
   kFailed,         // Anything else.
+  kNoRoute,        // No trunk takes calls to that number with that caller.
+  kCarrierFailed,  // Trunks take them, and none could carry it on.
 };
 
 absl::string_view ToString(LegRole role);

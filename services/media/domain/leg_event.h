@@ -44,6 +44,8 @@ struct LegEnded {
   EndedBy by = EndedBy::kRemote;
   int sip_status = 0;  // 0: by BYE.
   EndCause cause = EndCause::kNormal;
+  int q850_cause = 0;    // As the far end said it; 0: it did not.
+  std::string trunk_id;  // The leg's, or the last that was tried. Empty: none.
 };
 
 /// A recording has stopped and is in the spool.

@@ -88,6 +88,8 @@ const char* PhraseOf(int sip_status) {
       return "Request Timeout";
     case 410:
       return "Gone";
+    case 415:
+      return "Unsupported Media Type";
     case 420:
       return "Bad Extension";
     case 423:

@@ -91,6 +91,12 @@ const Trunk* TrunkTable::FindByDigest(absl::string_view username, absl::string_v
   return nullptr;
 }
 
+const Trunk* TrunkTable::Find(absl::string_view id) const {
+  const auto it = std::find_if(trunks_.begin(), trunks_.end(),
+                               [id](const Trunk& trunk) { return trunk.id == id; });
+  return it == trunks_.end() ? nullptr : &*it;
+}
+
 const Trunk* TrunkTable::AnyRoaming() const {
   const auto it = std::find_if(trunks_.begin(), trunks_.end(), [](const Trunk& trunk) {
     return trunk.addresses.empty() && !trunk.digest_username.empty();

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/media/domain/carrier.h"
 
 namespace centralita::media {
 
@@ -30,7 +31,7 @@ class AddressBlock {
   int prefix_bits_ = 128;
 };
 
-/// A carrier's way in: known by addresses, by a digest, or by both.
+/// A carrier. Its calls are known by addresses, by a digest, or by both; calls to it go `outbound`.
 struct Trunk {
   std::string id;
   std::vector<AddressBlock> addresses;
@@ -41,6 +42,7 @@ struct Trunk {
   int max_channels = 0;          // 0: no limit.
   int max_calls_per_second = 0;  // 0: no limit.
   std::string region;
+  Outbound outbound;
 };
 
 /// All trunks, to be searched at each INVITE. Immutable.
@@ -59,6 +61,10 @@ class TrunkTable {
   /// A trunk that may authenticate from any address; null if there is none.
   const Trunk* AnyRoaming() const;
 
+  /// The trunk of that id; null if there is none.
+  const Trunk* Find(absl::string_view id) const;
+
+  const std::vector<Trunk>& trunks() const { return trunks_; }
   size_t size() const { return trunks_.size(); }
 
  private:

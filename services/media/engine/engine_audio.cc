@@ -27,6 +27,9 @@ struct ToSource {
   }
   PlaySource operator()(const Music&) const { return MusicSource{}; }
   PlaySource operator()(const Ringback&) const { return RingbackSource{}; }
+  PlaySource operator()(const Sequence& sequence) const {
+    return SequenceSource{sequence.prompts, sequence.language};
+  }
 };
 
 /// The engine's reasons, in the words of CommandResult.

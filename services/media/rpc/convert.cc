@@ -25,6 +25,16 @@ OriginateLeg FromProto(const v1::OriginateLeg& verb) {
           .ring_time = FromProto(verb.ring_time())};
 }
 
+OriginateTrunkLeg FromProto(const v1::OriginateTrunkLeg& verb) {
+  return {.leg_id = verb.leg_id(),
+          .call_id = verb.call_id(),
+          .workspace_id = verb.workspace_id(),
+          .callee_number = verb.callee_number(),
+          .caller_number = verb.caller_number(),
+          .tied_to = verb.tied_to(),
+          .ring_time = FromProto(verb.ring_time())};
+}
+
 absl::StatusOr<Verb> FromProto(const v1::Play& verb) {
   switch (verb.source_case()) {
     case v1::Play::kPrompt:
@@ -33,6 +43,11 @@ absl::StatusOr<Verb> FromProto(const v1::Play& verb) {
       return PlayCommand{verb.leg_id(), Music{}};
     case v1::Play::kRingback:
       return PlayCommand{verb.leg_id(), Ringback{}};
+    case v1::Play::kSequence: {
+      const auto& prompts = verb.sequence().prompts();
+      return PlayCommand{verb.leg_id(),
+                         Sequence{{prompts.begin(), prompts.end()}, verb.language()}};
+    }
     case v1::Play::SOURCE_NOT_SET:
       break;
   }
@@ -69,6 +84,8 @@ absl::StatusOr<Verb> VerbOf(const v1::Command& command) {
       return SendDtmf{command.send_dtmf().leg_id(), command.send_dtmf().digits()};
     case v1::Command::kUnbridge:
       return UnbridgeLegs{command.unbridge().leg_id()};
+    case v1::Command::kOriginateTrunk:
+      return FromProto(command.originate_trunk());
     case v1::Command::VERB_NOT_SET:
       break;
   }
@@ -90,6 +107,34 @@ v1::LegState ToProto(LegState state) {
   return v1::LEG_STATE_UNSPECIFIED;
 }
 
+v1::RouteVerdict ToProto(RouteVerdict verdict) {
+  switch (verdict) {
+    case RouteVerdict::kTakes:
+      return v1::ROUTE_VERDICT_TAKES;
+    case RouteVerdict::kInboundOnly:
+      return v1::ROUTE_VERDICT_INBOUND_ONLY;
+    case RouteVerdict::kPrefixDiffers:
+      return v1::ROUTE_VERDICT_PREFIX_DIFFERS;
+    case RouteVerdict::kCallerNotAllowed:
+      return v1::ROUTE_VERDICT_CALLER_NOT_ALLOWED;
+  }
+  return v1::ROUTE_VERDICT_UNSPECIFIED;
+}
+
+v1::InboundVerdict ToProto(InboundVerdict verdict) {
+  switch (verdict) {
+    case InboundVerdict::kByAddress:
+      return v1::INBOUND_VERDICT_BY_ADDRESS;
+    case InboundVerdict::kByDigest:
+      return v1::INBOUND_VERDICT_BY_DIGEST;
+    case InboundVerdict::kChallenged:
+      return v1::INBOUND_VERDICT_CHALLENGED;
+    case InboundVerdict::kUnknownSource:
+      return v1::INBOUND_VERDICT_UNKNOWN_SOURCE;
+  }
+  return v1::INBOUND_VERDICT_UNSPECIFIED;
+}
+
 }  // namespace
 
 absl::StatusOr<Command> FromProto(const v1::Command& command) {
@@ -103,6 +148,32 @@ v1::CommandResult ToProto(const CommandResult& result) {
   out.set_command_id(result.command_id);
   out.set_code(static_cast<int>(result.status.code()));
   out.set_reason(status::Reason(result.status));
+  return out;
+}
+
+v1::ExplainOutboundResponse ToProto(const OutboundView& view) {
+  v1::ExplainOutboundResponse out;
+  for (const AttemptView& attempt : view.attempts) {
+    v1::RouteAttempt& one = *out.add_attempts();
+    one.set_trunk_id(attempt.trunk_id);
+    one.set_target(attempt.target);
+    one.set_state(!attempt.room ? v1::ATTEMPT_STATE_FULL
+                  : attempt.up  ? v1::ATTEMPT_STATE_READY
+                                : v1::ATTEMPT_STATE_RESTING);
+  }
+  for (const RouteChoice& choice : view.choices) {
+    v1::RouteChoice& one = *out.add_choices();
+    one.set_trunk_id(choice.trunk_id);
+    one.set_verdict(ToProto(choice.verdict));
+    one.set_prefix(choice.prefix);
+  }
+  return out;
+}
+
+v1::ExplainInboundResponse ToProto(const InboundView& view) {
+  v1::ExplainInboundResponse out;
+  out.set_trunk_id(view.trunk_id);
+  out.set_verdict(ToProto(view.verdict));
   return out;
 }
 

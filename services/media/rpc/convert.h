@@ -10,6 +10,9 @@
 
 namespace centralita::media {
 
+v1::ExplainOutboundResponse ToProto(const OutboundView& view);
+v1::ExplainInboundResponse ToProto(const InboundView& view);
+
 /// INVALID_ARGUMENT / COMMAND_INVALID if it has no verb.
 absl::StatusOr<Command> FromProto(const v1::Command& command);
 v1::CommandResult ToProto(const CommandResult& result);

@@ -1,5 +1,6 @@
 #include "services/media/rpc/media_gateway_service.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -35,7 +36,12 @@ absl::StatusOr<v1::ExecuteResponse> MediaGatewayService::Execute(const v1::Execu
                          "not 1..32 commands");
   }
   std::vector<Command> commands;
+  std::optional<std::string> foreign;  // The first that only another start may carry out.
   for (const v1::Command& command : request.commands()) {
+    if (!command.incarnation().empty() && command.incarnation() != parts_.incarnation) {
+      foreign = command.command_id();
+      break;
+    }
     absl::StatusOr<Command> parsed = FromProto(command);
     if (!parsed.ok()) return parsed.status();
     commands.push_back(*std::move(parsed));
@@ -49,6 +55,12 @@ absl::StatusOr<v1::ExecuteResponse> MediaGatewayService::Execute(const v1::Execu
   if (!results.ok()) return results.status();
   v1::ExecuteResponse response;
   for (const CommandResult& result : *results) *response.add_results() = ToProto(result);
+  const bool all_done = results->empty() || results->back().status.ok();
+  if (foreign.has_value() && all_done) {
+    *response.add_results() = ToProto(CommandResult{
+        *foreign, status::Error(absl::StatusCode::kFailedPrecondition, "INCARNATION_CHANGED",
+                                "it was for another start of this gateway")});
+  }
   return response;
 }
 
@@ -83,6 +95,48 @@ grpc::Status MediaGatewayService::GetNodeStatus(grpc::ServerContext* context,
   response->set_devices(view->devices);
   response->set_draining(view->draining);
   return grpc::Status::OK;
+}
+
+grpc::Status MediaGatewayService::ExplainOutbound(grpc::ServerContext* context,
+                                                  const v1::ExplainOutboundRequest* request,
+                                                  v1::ExplainOutboundResponse* response) {
+  return rpc::Finish(ExplainOutbound(*request, rpc::DeadlineOf(*context)), response, kErrorDomain);
+}
+
+absl::StatusOr<v1::ExplainOutboundResponse> MediaGatewayService::ExplainOutbound(
+    const v1::ExplainOutboundRequest& request, absl::Time deadline) const {
+  if (!IsE164(request.callee_number()) || !IsE164(request.caller_number())) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "NUMBER_MALFORMED",
+                         "callee_number and caller_number are E.164 numbers");
+  }
+  auto view = OnLoop(
+      parts_.loop, parts_.clock, deadline,
+      [gateway = &parts_.gateway, callee = request.callee_number(),
+       caller = request.caller_number()] { return gateway->ExplainOutbound(callee, caller); });
+  if (!view.ok()) return view.status();
+  if (!view->ok()) return view->status();
+  return ToProto(**view);
+}
+
+grpc::Status MediaGatewayService::ExplainInbound(grpc::ServerContext* context,
+                                                 const v1::ExplainInboundRequest* request,
+                                                 v1::ExplainInboundResponse* response) {
+  return rpc::Finish(ExplainInbound(*request, rpc::DeadlineOf(*context)), response, kErrorDomain);
+}
+
+absl::StatusOr<v1::ExplainInboundResponse> MediaGatewayService::ExplainInbound(
+    const v1::ExplainInboundRequest& request, absl::Time deadline) const {
+  if (absl::Status address = AddressBlock::Parse(request.address()).status(); !address.ok()) {
+    return address;
+  }
+  auto view = OnLoop(parts_.loop, parts_.clock, deadline,
+                     [gateway = &parts_.gateway, address = request.address(),
+                      username = request.digest_username()] {
+                       return gateway->ExplainInbound(address, username);
+                     });
+  if (!view.ok()) return view.status();
+  if (!view->ok()) return view->status();
+  return ToProto(**view);
 }
 
 }  // namespace centralita::media

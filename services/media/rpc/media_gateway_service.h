@@ -32,12 +32,22 @@ class MediaGatewayService final : public v1::MediaGatewayService::Service {
                         v1::ListLegsResponse* response) override;
   grpc::Status GetNodeStatus(grpc::ServerContext* context, const v1::GetNodeStatusRequest* request,
                              v1::NodeStatus* response) override;
+  grpc::Status ExplainOutbound(grpc::ServerContext* context,
+                               const v1::ExplainOutboundRequest* request,
+                               v1::ExplainOutboundResponse* response) override;
+  grpc::Status ExplainInbound(grpc::ServerContext* context,
+                              const v1::ExplainInboundRequest* request,
+                              v1::ExplainInboundResponse* response) override;
 
  private:
   absl::StatusOr<v1::ExecuteResponse> Execute(const v1::ExecuteRequest& request,
                                               absl::Time deadline) const;
   absl::StatusOr<v1::ListLegsResponse> ListLegs(const v1::ListLegsRequest& request,
                                                 absl::Time deadline) const;
+  absl::StatusOr<v1::ExplainOutboundResponse> ExplainOutbound(
+      const v1::ExplainOutboundRequest& request, absl::Time deadline) const;
+  absl::StatusOr<v1::ExplainInboundResponse> ExplainInbound(
+      const v1::ExplainInboundRequest& request, absl::Time deadline) const;
 
   const Parts parts_;
 };

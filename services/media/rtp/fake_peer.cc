@@ -172,16 +172,26 @@ bool FakePeer::AwaitReports(size_t count) const {
 }
 
 std::vector<int16_t> FakePeer::LastSamples(size_t packets) const {
-  std::vector<ReceivedPacket> heard = Heard();
-  std::erase_if(heard, [](const ReceivedPacket& p) { return p.header.payload_type > 8; });
+  const size_t heard = Audio().size();
+  return Samples(heard - std::min(packets, heard), packets);
+}
+
+std::vector<int16_t> FakePeer::Samples(size_t from, size_t packets) const {
+  const std::vector<ReceivedPacket> audio = Audio();
   std::vector<int16_t> samples;
-  for (size_t i = heard.size() - std::min(packets, heard.size()); i < heard.size(); ++i) {
-    for (uint8_t code : heard[i].payload) {
-      samples.push_back(heard[i].header.payload_type == 0 ? rtp::DecodePcmu(code)
+  for (size_t i = from; i < std::min(from + packets, audio.size()); ++i) {
+    for (uint8_t code : audio[i].payload) {
+      samples.push_back(audio[i].header.payload_type == 0 ? rtp::DecodePcmu(code)
                                                           : rtp::DecodePcma(code));
     }
   }
   return samples;
+}
+
+std::vector<ReceivedPacket> FakePeer::Audio() const {
+  std::vector<ReceivedPacket> heard = Heard();
+  std::erase_if(heard, [](const ReceivedPacket& p) { return p.header.payload_type > 8; });
+  return heard;
 }
 
 }  // namespace centralita::media

@@ -55,8 +55,11 @@ class FakePeer {
 
   /// The samples of the last `packets` audio packets.
   std::vector<int16_t> LastSamples(size_t packets) const;
+  /// The samples of `packets` audio packets, after the first `from`.
+  std::vector<int16_t> Samples(size_t from, size_t packets) const;
 
  private:
+  std::vector<ReceivedPacket> Audio() const;
   void Run(const std::stop_token& stop);
   void SendAudio() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void SendKeyStep() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -70,17 +70,18 @@ void Leg::Part() {
   peer_ = nullptr;
 }
 
-void Leg::Play(PlayId id, std::shared_ptr<const Sound> sound, bool loop) {
+void Leg::Play(PlayId id, Program program) {
   StopPlay(0, PlayOutcome::kReplaced);
-  player_.emplace(id, std::move(sound), loop);
+  player_.emplace(id, std::move(program));
   play_credit_ = 0;
 }
 
 void Leg::StopPlay(PlayId id, PlayOutcome outcome) {
   if (!player_ || (id != 0 && player_->id() != id)) return;
   const PlayId stopped = player_->id();
+  const bool told = player_->told();
   player_.reset();
-  events_.OnPlayFinished(id_, stopped, outcome);
+  if (!told) events_.OnPlayFinished(id_, stopped, outcome);
 }
 
 void Leg::SendKeys(PlayId id, std::string digits, uint16_t samples) {
@@ -247,6 +248,9 @@ void Leg::PlayTick(MediaTime now) {
     if (Sends()) {
       Send(out_.Generate(static_cast<uint32_t>(frame), now), static_cast<uint8_t>(remote_.codec),
            payload.size());
+    }
+    if (player_->TakeFinished()) {
+      events_.OnPlayFinished(id_, player_->id(), PlayOutcome::kCompleted);
     }
     if (!more) StopPlay(0, PlayOutcome::kCompleted);
   }

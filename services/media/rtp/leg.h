@@ -43,7 +43,7 @@ class Leg {
   static void Join(Leg& a, Leg& b);
   void Part();
 
-  void Play(PlayId id, std::shared_ptr<const Sound> sound, bool loop);
+  void Play(PlayId id, Program program);
   void StopPlay(PlayId id, PlayOutcome outcome);  // 0: whatever plays.
   void SendKeys(PlayId id, std::string digits, uint16_t samples);
 

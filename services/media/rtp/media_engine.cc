@@ -39,6 +39,34 @@ absl::Status Check(const RemoteMedia& remote) {
                  absl::StrCat(remote.ip, ":", remote.port, " events ", remote.telephone_event_pt));
 }
 
+absl::StatusOr<Program> ProgramOf(const SequenceSource& source, const SoundLibrary& sounds) {
+  Program program;
+  for (const std::string& name : source.prompts) {
+    absl::StatusOr<std::shared_ptr<const Sound>> sound = sounds.Prompt(source.language, name);
+    if (!sound.ok()) return sound.status();
+    program.sounds.push_back(*std::move(sound));
+  }
+  absl::StatusOr<std::shared_ptr<const Sound>> music = sounds.Music("");
+  if (!music.ok()) return music.status();
+  program.loop = *std::move(music);
+  return program;
+}
+
+absl::StatusOr<Program> ProgramOf(const PlaySource& source, const SoundLibrary& sounds, bool loop) {
+  if (const auto* sequence = std::get_if<SequenceSource>(&source)) {
+    return ProgramOf(*sequence, sounds);
+  }
+  absl::StatusOr<std::shared_ptr<const Sound>> sound = sounds.Ringback();
+  if (const auto* prompt = std::get_if<PromptSource>(&source)) {
+    sound = sounds.Prompt(prompt->language, prompt->name);
+  } else if (const auto* music = std::get_if<MusicSource>(&source)) {
+    sound = sounds.Music(music->name);
+  }
+  if (!sound.ok()) return sound.status();
+  return loop ? Program{.sounds = {}, .loop = *std::move(sound)}
+              : Program{.sounds = {*std::move(sound)}, .loop = nullptr};
+}
+
 // Runs `act` on a leg that may have been closed meanwhile.
 template <typename Function>
 LegRegistry::Command OnLeg(const LegId& id, Function act) {
@@ -153,17 +181,12 @@ absl::Status MediaEngine::Unbridge(const LegId& leg) {
 
 absl::StatusOr<PlayId> MediaEngine::Play(const LegId& leg, const PlaySource& source, bool loop) {
   if (absl::Status open = registry_->LoopOf(leg).status(); !open.ok()) return open;
-  absl::StatusOr<std::shared_ptr<const Sound>> sound = sounds_.Ringback();
-  if (const auto* prompt = std::get_if<PromptSource>(&source)) {
-    sound = sounds_.Prompt(prompt->language, prompt->name);
-  } else if (const auto* music = std::get_if<MusicSource>(&source)) {
-    sound = sounds_.Music(music->name);
-  }
-  if (!sound.ok()) return sound.status();
+  absl::StatusOr<Program> program = ProgramOf(source, sounds_, loop);
+  if (!program.ok()) return program.status();
   const PlayId id = next_play_++;
   absl::Status posted =
-      registry_->Post(leg, OnLeg(leg, [id, sound = *std::move(sound), loop](Leg& leg, MediaLoop&) {
-                        leg.Play(id, sound, loop);
+      registry_->Post(leg, OnLeg(leg, [id, program = *std::move(program)](Leg& leg, MediaLoop&) {
+                        leg.Play(id, program);
                       }));
   if (!posted.ok()) return posted;
   return id;

@@ -94,7 +94,8 @@ class MediaEngine {
   absl::Status Unbridge(const LegId& leg);
 
   /// Plays to the leg's party, instead of its peer if it is bridged, from the moment that there is
-  /// a remote to send to. Replaces what was playing.
+  /// a remote to send to. Replaces what was playing. `loop`: again and again; a SequenceSource has
+  /// a loop of its own, and its end is told when the prompts have been heard.
   ///
   /// NOT_FOUND / PROMPT_NOT_FOUND   no such prompt or music in that language.
   /// DATA_LOSS / PROMPT_UNREADABLE  the file is no 8 kHz mono 16-bit WAV.

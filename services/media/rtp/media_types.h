@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -56,7 +57,13 @@ struct MusicSource {
 /// Ringback as Spain, Latin America and most of Europe hear it: 425 Hz, 1 s on, 4 s off.
 struct RingbackSource {};
 
-using PlaySource = std::variant<PromptSource, MusicSource, RingbackSource>;
+/// Prompts, one after the other without a gap, and then the built-in melody until it is stopped.
+struct SequenceSource {
+  std::vector<std::string> prompts;  // By name, at least one.
+  std::string language;
+};
+
+using PlaySource = std::variant<PromptSource, MusicSource, RingbackSource, SequenceSource>;
 
 /// Why a play is over.
 enum class PlayOutcome {
@@ -97,7 +104,7 @@ class MediaEvents {
   /// silence: armed again by the next packet.
   virtual void OnMediaTimeout(const LegId& leg, absl::Duration silence) = 0;
 
-  /// A Play() or SendDtmf() is over. Exactly once for each.
+  /// A Play() or SendDtmf() is over; of a SequenceSource, its spoken part. Exactly once for each.
   virtual void OnPlayFinished(const LegId& leg, PlayId play, PlayOutcome outcome) = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <sofia-sip/msg_addr.h>
 #include <sofia-sip/msg_mime.h>
+#include <sofia-sip/nta.h>
 #include <sofia-sip/sip.h>
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/su_alloc.h>
@@ -144,6 +145,13 @@ std::string SdpOf(const sip_s* message) {
   return sdp;
 }
 
+std::optional<InfoKey> KeyOf(const sip_s* message) {
+  if (message->sip_payload == nullptr || message->sip_content_type == nullptr) return std::nullopt;
+  return ParseInfoKey(
+      Text(message->sip_content_type->c_type),
+      absl::string_view(message->sip_payload->pl_data, message->sip_payload->pl_len));
+}
+
 IncomingInvite ReadInvite(const sip_s* message) {
   IncomingInvite invite;
   invite.sip_call_id = message->sip_call_id == nullptr ? "" : Text(message->sip_call_id->i_id);
@@ -182,6 +190,40 @@ IncomingRegister ReadRegister(const sip_s* message) {
   su_home_deinit(home);
   ReadAuthorizations(message->sip_authorization, request.authorizations);
   return request;
+}
+
+InviteFailure ReadFailure(const sip_s* message, int status) {
+  // NTA makes responses of its own when a transaction times out or its transport fails.
+  InviteFailure failure{.status = status,
+                        .by_stack = message == nullptr || nta_sip_is_internal(message)};
+  if (failure.status > 699) failure.status = 500;  // NUA has words of its own above SIP's.
+  if (failure.by_stack) return failure;
+  for (const sip_reason_t* r = message->sip_reason; r != nullptr; r = r->re_next) {
+    int cause = 0;
+    if (absl::EqualsIgnoreCase(Text(r->re_protocol), "Q.850") && r->re_cause != nullptr &&
+        absl::SimpleAtoi(r->re_cause, &cause) && cause > 0 && cause < 128) {
+      failure.q850_cause = cause;
+    }
+  }
+  if (const sip_retry_after_t* retry = message->sip_retry_after) {
+    failure.retry_after = absl::Seconds(retry->af_delta);
+  }
+  return failure;
+}
+
+std::vector<std::string> ChallengesOf(const sip_s* message) {
+  std::vector<std::string> challenges;
+  ReadAuthorizations(message->sip_www_authenticate, challenges);
+  ReadAuthorizations(message->sip_proxy_authenticate, challenges);
+  return challenges;
+}
+
+std::string ContactOf(const sip_s* message) {
+  if (message == nullptr || message->sip_contact == nullptr) return "";
+  su_home_t home[1] = {SU_HOME_INIT(home)};
+  std::string uri = Text(url_as_string(home, message->sip_contact->m_url));
+  su_home_deinit(home);
+  return uri;
 }
 
 std::string QuotedName(absl::string_view text) {

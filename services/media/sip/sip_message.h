@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "services/media/app/signalling.h"
+#include "services/media/domain/info_key.h"
 
 // Of sofia-sip.
 struct sip_s;
@@ -18,6 +19,9 @@ SipSource SourceOf(msg_s* request);
 /// The message's body if it is a session description; also out of a multipart. Else empty.
 std::string SdpOf(const sip_s* message);
 
+/// The key that an INFO tells; nothing if it tells something else.
+std::optional<InfoKey> KeyOf(const sip_s* message);
+
 /// What an initial INVITE says, all but `dialog` and `source`.
 ///
 /// The caller is the user part of P-Asserted-Identity (RFC 3325), else of From; withheld if From is
@@ -26,6 +30,15 @@ IncomingInvite ReadInvite(const sip_s* message);
 
 /// What a REGISTER says, all but `request` and `source`.
 IncomingRegister ReadRegister(const sip_s* message);
+
+/// Why an INVITE of ours failed. `message`: null if nobody answered.
+InviteFailure ReadFailure(const sip_s* message, int status);
+
+/// The values of WWW-Authenticate and Proxy-Authenticate.
+std::vector<std::string> ChallengesOf(const sip_s* message);
+
+/// The URI of the first Contact; "" without one.
+std::string ContactOf(const sip_s* message);
 
 /// `text` as a quoted string for a display name; "" for an empty one.
 std::string QuotedName(absl::string_view text);

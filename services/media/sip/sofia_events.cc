@@ -40,6 +40,10 @@ void SofiaSignalling::OnEvent(const Event& event) {
       return OnFork(event);
     case nua_i_register:
       return OnRegister(event);
+    case nua_r_options:
+      return OnOptionsResponse(event);
+    case nua_i_info:
+      return OnInfo(event);
     case nua_i_options:
       return OnOptions(event);
     default:
@@ -84,23 +88,20 @@ void SofiaSignalling::OnInviteResponse(const Event& event) {
   Dialog* dialog = Find(event.dialog);
   if (dialog == nullptr) return;
   if (event.status < 200) {
-    if (!dialog->silent && !dialog->accepted) events_->OnProgress(event.dialog, event.status);
-    return;
+    if (dialog->silent || dialog->accepted) return;
+    return events_->OnProgress(event.dialog, event.status, SdpOf(event.sip));
   }
   if (dialog->accepted) return OnRefreshResponse(event);
   if (event.status >= 300) {
+    if (AnswerInviteChallenge(event, *dialog)) return;
     const bool told = dialog->silent;
+    const InviteFailure failure = ReadFailure(event.sip, event.status);
     Forget(event.dialog);
-    if (!told) events_->OnFailed(event.dialog, event.status);
+    if (!told) events_->OnFailed(event.dialog, failure);
     return;
   }
-  dialog->accepted = true;
-  nua_ack(event.handle, TAG_END());
-  if (dialog->silent) {  // The 200 has crossed our CANCEL: RFC 3261 §9.1, §15.
-    nua_bye(event.handle, TAG_END());
-    return;
-  }
-  events_->OnAccepted(event.dialog, SdpOf(event.sip));
+  Acknowledge(event, *dialog);
+  if (!dialog->silent) events_->OnAccepted(event.dialog, SdpOf(event.sip));
 }
 
 void SofiaSignalling::OnRefreshResponse(const Event& event) {
@@ -157,6 +158,19 @@ void SofiaSignalling::OnOptions(const Event& event) {
               SIPTAG_ACCEPT_STR(kSdpType), TAG_IF(status != 200, SIPTAG_RETRY_AFTER_STR("30")),
               TAG_END());
   if (event.dialog == 0) nua_handle_destroy(event.handle);
+}
+
+void SofiaSignalling::OnInfo(const Event& event) {
+  if (event.dialog == 0 || event.sip == nullptr) return OnOtherRequest(event);
+  const std::optional<InfoKey> key = KeyOf(event.sip);
+  const bool empty = event.sip->sip_payload == nullptr || event.sip->sip_payload->pl_len == 0;
+  if (event.NeedsAnswer()) {  // RFC 6086 §4.2.2: an empty one is only a sign of life.
+    const int status = key.has_value() || empty ? 200 : 415;
+    nua_respond(event.handle, status, PhraseOf(status), NUTAG_WITH_THIS(nua_), TAG_END());
+  }
+  if (key.has_value() && FindAudible(event.dialog) != nullptr) {
+    events_->OnKey(event.dialog, key->key, key->held);
+  }
 }
 
 void SofiaSignalling::OnOtherRequest(const Event& event) {

@@ -18,9 +18,9 @@
 namespace centralita::media {
 namespace {
 
-constexpr char kAllow[] = "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, REGISTER";
-// REGISTER, OPTIONS and UPDATE are answered by us, the others by NUA.
-constexpr char kOurMethods[] = "REGISTER, OPTIONS, UPDATE";
+constexpr char kAllow[] = "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, REGISTER, INFO";
+// REGISTER, OPTIONS, UPDATE and INFO are answered by us, the others by NUA.
+constexpr char kOurMethods[] = "REGISTER, OPTIONS, UPDATE, INFO";
 constexpr char kSdpType[] = "application/sdp";
 constexpr int kStopSteps = 20;             // How often, and
 constexpr su_duration_t kStopStepMs = 50;  // how long we wait for NUA to let go.
@@ -36,11 +36,6 @@ void OnSofiaLog(void*, char const* format, va_list arguments) {
   char text[512];
   std::vsnprintf(text, sizeof text, format, arguments);
   log::Debug("sofia-sip spoke", {{"text", absl::StripAsciiWhitespace(text)}});
-}
-
-/// RFC 3326 §2: the cause of a CANCEL or BYE; "completed elsewhere" is 200.
-std::string HangUpReason(absl::string_view text) {
-  return ReasonHeader(text == "Call completed elsewhere" ? 200 : 487, text);
 }
 
 }  // namespace
@@ -148,46 +143,6 @@ void SofiaSignalling::Reject(DialogId id, const Refusal& refusal) {
   if (dialog == nullptr) return;
   dialog->silent = true;
   Refuse(dialog->handle, refusal, nullptr, /*as_proxy=*/true);
-}
-
-DialogId SofiaSignalling::Invite(const OutgoingInvite& invite) {
-  const DialogId id = ++last_id_;
-  const bool withheld = invite.caller_number.empty();
-  const std::string identity =
-      withheld ? "\"Anonymous\" <sip:anonymous@anonymous.invalid>"
-               : absl::StrCat(QuotedName(invite.caller_display_name),
-                              "<sip:", EscapedUser(invite.caller_number), "@", host_, ">");
-  const std::string to = absl::StrCat("<", invite.contact, ">");
-  const std::string asserted = withheld ? "" : "P-Asserted-Identity: " + identity;
-  const std::string call = "X-Centralita-Call: " + invite.call_id;
-
-  nua_handle_t* handle =
-      nua_handle(nua_, ToMagic(id), NUTAG_URL(invite.contact.c_str()), SIPTAG_TO_STR(to.c_str()),
-                 SIPTAG_FROM_STR(identity.c_str()), TAG_END());
-  dialogs_[id] = {.handle = handle, .outgoing = true};
-  // Phones get no 100rel: our 180 is not worth a PRACK.
-  nua_invite(handle, TAG_IF(!invite.route.empty(), NUTAG_PROXY(invite.route.c_str())),
-             SIPTAG_SUPPORTED_STR("timer"), SIPTAG_HEADER_STR(call.c_str()),
-             TAG_IF(!withheld, SIPTAG_HEADER_STR(asserted.c_str())),
-             SIPTAG_CONTENT_TYPE_STR(kSdpType), SIPTAG_PAYLOAD_STR(invite.offer.c_str()),
-             TAG_END());
-  return id;
-}
-
-void SofiaSignalling::HangUp(DialogId id, absl::string_view reason) {
-  Dialog* dialog = FindAudible(id);
-  if (dialog == nullptr) return;
-  if (!dialog->outgoing && !dialog->accepted) {
-    Reject(id, {.status = 480, .reason = std::string(reason)});
-    return;
-  }
-  dialog->silent = true;
-  const std::string header = HangUpReason(reason);
-  if (dialog->accepted) {
-    nua_bye(dialog->handle, SIPTAG_REASON_STR(OrNull(header)), TAG_END());
-  } else {
-    nua_cancel(dialog->handle, SIPTAG_REASON_STR(OrNull(header)), TAG_END());
-  }
 }
 
 void SofiaSignalling::AcceptRegister(RequestId id, const std::vector<SipContact>& contacts) {

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/media/app/signalling.h"
+#include "services/media/domain/digest_client.h"
 
 // Of sofia-sip; its headers stay in this room.
 struct su_root_s;
@@ -46,6 +47,7 @@ class SofiaSignalling final : public Signalling {
   void Reject(DialogId dialog, const Refusal& refusal) override;
   DialogId Invite(const OutgoingInvite& invite) override;
   void HangUp(DialogId dialog, absl::string_view reason) override;
+  RequestId Ping(const std::string& uri) override;
   void AcceptRegister(RequestId request, const std::vector<SipContact>& contacts) override;
   void RefuseRegister(RequestId request, const Refusal& refusal) override;
 
@@ -54,11 +56,28 @@ class SofiaSignalling final : public Signalling {
   void OnEvent(const Event& event);
 
  private:
+  /// Who we claim to be in a dialog that may be challenged, and how we prove it.
+  struct Claim {
+    OutgoingInvite invite;
+    std::string sip_call_id;
+    std::string from_tag;
+    int challenges = 0;  // That were answered.
+    DigestChallenge challenge;
+    bool by_proxy = false;  // 407, not 401.
+    uint32_t nonce_count = 0;
+    std::string remote_target;  // The Contact of the 2xx.
+  };
+  /// Values of Authorization and Proxy-Authorization; empty: none.
+  struct Proof {
+    std::string to_user;
+    std::string to_proxy;
+  };
   struct Dialog {
     nua_handle_s* handle = nullptr;
     bool outgoing = false;
-    bool accepted = false;  // A 2xx went or came.
-    bool silent = false;    // Nothing more is told of it: it was ended from our side.
+    bool accepted = false;         // A 2xx went or came.
+    bool silent = false;           // Nothing more is told of it: it was ended from our side.
+    std::unique_ptr<Claim> claim;  // Outgoing, and with a credential.
   };
   struct PendingRequest;
 
@@ -66,6 +85,13 @@ class SofiaSignalling final : public Signalling {
   Dialog* FindAudible(DialogId id);
   void Forget(DialogId id);
   void TellEnded(DialogId id, int status);
+  void SendInvite(DialogId id, Dialog& dialog, const OutgoingInvite& invite);
+  /// What proves who we are, once we were challenged.
+  Proof Prove(Dialog& dialog, const std::string& method, const std::string& uri);
+  /// Sends the INVITE again if `event` is a challenge that we can answer.
+  bool AnswerInviteChallenge(const Event& event, Dialog& dialog);
+  void Acknowledge(const Event& event, Dialog& dialog);
+  void SayBye(Dialog& dialog, const std::string& reason);
   void OnInvite(const Event& event);
   void OnReinvite(const Event& event);
   void OnInviteResponse(const Event& event);
@@ -74,6 +100,8 @@ class SofiaSignalling final : public Signalling {
   void OnFork(const Event& event);
   void OnRegister(const Event& event);
   void OnOptions(const Event& event);
+  void OnInfo(const Event& event);
+  void OnOptionsResponse(const Event& event);
   void OnOtherRequest(const Event& event);
   void Refuse(nua_handle_s* handle, const Refusal& refusal, msg_s* with, bool as_proxy);
   void FinishRequest(RequestId id);

@@ -85,6 +85,40 @@ TEST_F(CallsTest, TalkIsRecordedAndTheRecordingIsDelivered) {
       [&] { return ReadFile(folder_.path() + "/spool/recording-1.wav").empty(); }));
 }
 
+class KeysTest : public CallsTest {
+ protected:
+  /// The keys of a caller who hears an announcement and music meanwhile.
+  std::string KeysOf(const std::string& scenario) {
+    StartGateway({absl::StrCat("--prompts=", PROMPTS_DIR)});
+    const auto caller = Sipp(scenario);
+    const auto incoming = peers_.calls.Await(LegEvent::kIncoming);
+    if (!incoming.has_value()) return "nobody called";
+    v1::Command play;
+    play.mutable_play()->set_leg_id(incoming->leg_id());
+    play.mutable_play()->set_language("es");
+    for (const char* prompt : {"position_3", "callback_offer", "key_1"}) {
+      play.mutable_play()->mutable_sequence()->add_prompts(prompt);
+    }
+    EXPECT_EQ(Reason(Execute({Answer(incoming->leg_id()), play})), "");
+    EXPECT_EQ(caller->Wait(absl::Seconds(15)), 0)
+        << ReadFile(folder_.path() + "/" + scenario + ".messages");
+    EXPECT_TRUE(peers_.calls.Await(LegEvent::kEnded, incoming->leg_id()));
+    std::string keys;
+    for (const LegEvent& event : peers_.calls.events()) {
+      if (event.has_dtmf()) keys += event.dtmf().digit();
+    }
+    return keys;
+  }
+};
+
+TEST_F(KeysTest, KeysOfACallerWhoWaitsAreToldOnceEach) {
+  EXPECT_EQ(KeysOf("caller_presses_keys"), "1#");
+}
+
+TEST_F(KeysTest, KeyByRtpOfACallerWhoWaitsIsToldOnce) {
+  EXPECT_EQ(KeysOf("caller_presses_rtp_key"), "5");
+}
+
 TEST_F(CallsTest, EventsOfALegAreNumberedWithoutGapsAndEndWithItsEnd) {
   StartGateway();
   auto agent = RegisteredPhone("alice");

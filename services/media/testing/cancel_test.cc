@@ -65,6 +65,27 @@ TEST_F(CancelTest, AnswerThatCrossesTheCancelIsAcknowledgedAndEnded) {
       << ReadFile(folder_.path() + "/phone_crossing.messages");
 }
 
+TEST_F(CancelTest, PhoneLearnsThatTheCallWasAnsweredElsewhereAndShowsNoMissedCall) {
+  StartGateway();
+  const int port = FreePort();
+  RegisterContact("alice", "alice-secret", port);
+  const auto phone = Sipp("phone_answered_elsewhere", {"-p", absl::StrCat(port)});
+  const auto caller = Sipp("caller_waits_for_bye");
+  const auto incoming = peers_.calls.Await(LegEvent::kIncoming);
+  ASSERT_TRUE(incoming.has_value());
+  Execute({Originate(*incoming, "alice", "leg-b")});
+  ASSERT_TRUE(peers_.calls.Await(LegEvent::kRinging, "leg-b"));
+
+  v1::Command hang_up = HangUp("leg-b");
+  hang_up.mutable_hang_up()->set_reason("Call completed elsewhere");
+  Execute({hang_up});
+
+  EXPECT_EQ(phone->Wait(absl::Seconds(5)), 0)
+      << ReadFile(folder_.path() + "/phone_answered_elsewhere.messages");
+  Execute({Answer(incoming->leg_id()), HangUp(incoming->leg_id())});
+  EXPECT_EQ(caller->Wait(absl::Seconds(5)), 0);
+}
+
 TEST_F(CancelTest, CommandEndsACallersLegByBye) {
   StartGateway();
   const auto caller = Sipp("caller_waits_for_bye");

@@ -16,6 +16,9 @@
 #include <random>
 #include <sstream>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
 #include "libs/testing/await.h"
 
 namespace centralita::media::test {
@@ -96,6 +99,16 @@ int FreePort(int span) {
     }
     if (free) return first;
   }
+}
+
+bool AwaitListener(int port, bool tcp, absl::Duration patience) {
+  const std::string local = absl::StrFormat(":%04X ", port);  // As the kernel writes it.
+  const absl::Time deadline = absl::Now() + patience;
+  while (!absl::StrContains(ReadFile(tcp ? "/proc/net/tcp" : "/proc/net/udp"), local)) {
+    if (absl::Now() > deadline) return false;
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  return true;
 }
 
 std::string ReadFile(const std::string& path) {

@@ -43,6 +43,9 @@ class ScratchFolder {
 /// A port that was free for UDP and TCP on loopback a moment ago, and `span - 1` above it.
 int FreePort(int span = 1);
 
+/// Waits until somebody listens on that port of this machine, by UDP or by TCP.
+bool AwaitListener(int port, bool tcp = false, absl::Duration patience = absl::Seconds(10));
+
 /// The content of a file; "" if there is none.
 std::string ReadFile(const std::string& path);
 

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/media/testing/gateway_test.h"
+#include "services/media/testing/trunk_fixture.h"
 
 namespace centralita::media::test {
 namespace {
@@ -35,6 +35,26 @@ TEST_F(TimersTest, SessionIsRefreshedAndAnOfferInTheReplyIsAnsweredInTheAck) {
   EXPECT_EQ(caller->Wait(absl::Seconds(70)), 0)
       << ReadFile(folder_.path() + "/caller_patient.messages");
   EXPECT_TRUE(peers_.calls.Await(LegEvent::kEnded, incoming->leg_id()));
+}
+
+using CarrierTimersTest = TrunkTest;
+
+// A re-INVITE of ours would be challenged, and the call would end by a refresh that failed.
+TEST_F(CarrierTimersTest, CarrierThatChallengesIsLeftToRefreshTheSessionItself) {
+  const int port = FreePort();
+  peers_.trunks.Set({Proving(CarrierOn("carrier", {port}), "carrier.example")});
+  StartGateway({"--session_expires=90s"});
+  const auto carrier =
+      Sipp("carrier_without_timers", {"-p", absl::StrCat(port), "-timeout", "100"});
+  ASSERT_TRUE(AwaitListener(port));
+  Execute({Dial("out")});
+  ASSERT_TRUE(peers_.calls.Await(v1::LegEvent::kAnswered, "out"));
+  // We would refresh it half-way, at 45 s.
+  EXPECT_FALSE(peers_.calls.Await(v1::LegEvent::kEnded, "out", absl::Seconds(56)).has_value());
+
+  Execute({HangUp("out")});
+
+  EXPECT_EQ(carrier->Wait(absl::Seconds(5)), 0) << Messages("carrier_without_timers");
 }
 
 }  // namespace

@@ -47,10 +47,30 @@ absl::StatusOr<CallUpdate> CallDesk::Decline(const WorkspaceId& workspace,
   return Do(workspace, command.call, command, deadline);
 }
 
-absl::Status CallDesk::End(const WorkspaceId& workspace, const EndCall& command,
-                           absl::Time deadline) {
+absl::StatusOr<CallUpdate> CallDesk::CallBack(const WorkspaceId& workspace,
+                                              const RequestCallback& command, absl::Time deadline) {
+  return Do(workspace, command.call, command, deadline);
+}
+
+absl::Status CallDesk::Do(const WorkspaceId& workspace, const Command& command,
+                          absl::Time deadline) {
   return workspaces_.Execute(
       workspace, command, [](const Workspace&, int64_t) {}, deadline);
+}
+
+absl::Status CallDesk::Begin(const WorkspaceId& workspace, const BeginAgentCall& command,
+                             absl::Time deadline) {
+  return Do(workspace, command, deadline);
+}
+
+absl::Status CallDesk::End(const WorkspaceId& workspace, const EndAgentCall& command,
+                           absl::Time deadline) {
+  return Do(workspace, command, deadline);
+}
+
+absl::Status CallDesk::End(const WorkspaceId& workspace, const EndCall& command,
+                           absl::Time deadline) {
+  return Do(workspace, command, deadline);
 }
 
 absl::StatusOr<CallUpdate> CallDesk::Get(const WorkspaceId& workspace, const CallId& call,

@@ -25,6 +25,16 @@ class CallDesk {
   absl::StatusOr<CallUpdate> Decline(const WorkspaceId& workspace, const DeclineOffer& command,
                                      absl::Time deadline);
 
+  /// NOT_FOUND / CALL_UNKNOWN; FAILED_PRECONDITION / CALLBACK_NOT_OFFERED, CALL_NOT_WAITING;
+  /// INVALID_ARGUMENT / NUMBER_MALFORMED.
+  absl::StatusOr<CallUpdate> CallBack(const WorkspaceId& workspace, const RequestCallback& command,
+                                      absl::Time deadline);
+
+  /// FAILED_PRECONDITION / AGENT_BUSY; NOT_FOUND / AGENT_UNKNOWN.
+  absl::Status Begin(const WorkspaceId& workspace, const BeginAgentCall& command,
+                     absl::Time deadline);
+  absl::Status End(const WorkspaceId& workspace, const EndAgentCall& command, absl::Time deadline);
+
   absl::Status End(const WorkspaceId& workspace, const EndCall& command, absl::Time deadline);
 
   /// NOT_FOUND / CALL_UNKNOWN.
@@ -34,6 +44,8 @@ class CallDesk {
  private:
   absl::StatusOr<CallUpdate> Do(const WorkspaceId& workspace, const CallId& call,
                                 const Command& command, absl::Time deadline);
+
+  absl::Status Do(const WorkspaceId& workspace, const Command& command, absl::Time deadline);
 
   Workspaces& workspaces_;
 };

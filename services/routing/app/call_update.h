@@ -19,14 +19,20 @@ struct Waiting {
   absl::Time queued_since;
   absl::Time max_wait_end;
   NobodyBecause nobody_because = NobodyBecause::kNone;
+  std::optional<WaitEstimate> estimate;
 };
 
-struct Offered {
+/// To one agent.
+struct OneOffer {
   uint64_t token = 0;
   PersonId person;
   absl::Time made;
   absl::Time ring_until;
   bool recording_off = false;
+};
+
+struct Offered {
+  std::vector<OneOffer> offers;  // At least one. The first who answers has the call.
 };
 
 struct Connected {
@@ -42,9 +48,16 @@ struct Missed {
 
 struct Ended {
   RoutedOutcome outcome = RoutedOutcome::kNone;
+  bool hang_up = false;
 };
 
 }  // namespace call_state
+
+/// What the group tells those who wait.
+struct WaitingTreatment {
+  Announcements announcements;
+  CallbackOffer callback;
+};
 
 /// What has become of a call, as of one version of the workspace's log.
 struct CallUpdate {
@@ -57,6 +70,8 @@ struct CallUpdate {
                call_state::Ended>
       state;
   int offers = 0;
+  std::optional<CallbackWish> callback;
+  std::optional<WaitingTreatment> treatment;  // Unless the call is over.
 };
 
 /// Nothing if the call is not known (any more).
@@ -65,6 +80,10 @@ std::optional<CallUpdate> DescribeCall(const WorkspaceId& id, const Workspace& w
 
 /// A waiting call's place in the queue of its group, from 1. Counts from the nearer end.
 int PositionOf(const Workspace& workspace, const Call& call);
+
+/// How long a call at this place, from 1, of a group's queue may still have to wait. Nothing if that has
+/// proved wrong too often, or too little is known.
+std::optional<WaitEstimate> EstimateAt(const Group& group, int position);
 
 /// Why a waiting call was not offered to anybody.
 NobodyBecause WhyNobody(const Workspace& workspace, const Call& call);

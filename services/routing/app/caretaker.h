@@ -18,8 +18,8 @@
 
 namespace centralita::routing {
 
-/// Looks at every workspace every few seconds: consoles whose lease has run out are declared lost,
-/// and the gauges are set. Every replica has one; what two of them declare is declared once.
+/// Looks at every workspace every few seconds: consoles whose lease has run out are declared lost, those with one are not,
+/// every group's calls are counted (I19), and the gauges are set. Every replica has one; what two of them declare is declared once.
 ///
 /// What it saw of a state stays true until the log goes on: only workspaces where something has
 /// happened since the last look are read again.
@@ -45,10 +45,14 @@ class Caretaker {
 
  private:
   struct Seen {
-    int64_t version = 0;          // Of the state that was seen.
-    std::vector<PersonId> alive;  // Consoles that count as alive.
+    int64_t version = 0;           // Of the state that was seen.
+    std::vector<PersonId> alive;   // Agents whose consoles count as alive,
+    std::vector<PersonId> silent;  // and those whose do not.
     std::array<int64_t, kSystemStates> agents{};
     int64_t waiting = 0;
+    int64_t faults = 0;     // Groups whose calls do not add up.
+    int64_t estimates = 0;  // Of waits, that were scored last.
+    double held = 0;        // How many of them held.
     absl::Time oldest = absl::InfiniteFuture();
   };
 
@@ -56,6 +60,10 @@ class Caretaker {
   /// What is true of a workspace now; null if it could not be read.
   const Seen* Look(const Workspaces::Head& head);
   void DeclareLost(const WorkspaceId& workspace, const std::vector<PersonId>& alive);
+  void DeclareLost(const WorkspaceId& workspace, const PersonId& person);
+  void WelcomeBack(const WorkspaceId& workspace, const std::vector<PersonId>& silent);
+  absl::Status Tell(const WorkspaceId& workspace, const PersonId& person, bool alive);
+  bool HasLease(const WorkspaceId& workspace, const PersonId& person);
   void Run();
 
   const Parts parts_;

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "libs/metrics/metrics.h"
 #include "services/routing/domain/router.h"
 
@@ -54,16 +55,23 @@ class CountedWorkspaces final : public Workspaces {
   std::map<std::string, Kept> kept_;
 };
 
-/// A store that never has a lease.
+/// A store that never has a lease, but for one that comes with the n-th look.
 class NoLeases final : public ConsoleLeases {
  public:
+  int comes_with = 0;
+
   absl::StatusOr<bool> Renew(const WorkspaceId&, const PersonId&, absl::Time) override {
     return false;
   }
   absl::StatusOr<Seen> Look(const WorkspaceId&, const std::vector<PersonId>& people,
                             absl::Time) override {
-    return Seen{.epoch = "e", .ages = {people.size(), std::nullopt}};
+    const bool came = comes_with > 0 && ++looks_ >= comes_with;
+    return Seen{.epoch = "e",
+                .ages = {people.size(), came ? std::optional(absl::ZeroDuration()) : std::nullopt}};
   }
+
+ private:
+  int looks_ = 0;
 };
 
 class CaretakerTest : public testing::Test {
@@ -82,6 +90,19 @@ class CaretakerTest : public testing::Test {
     config.agents = {PersonId("ana")};
     Do(workspace, ConfigureGroup{std::move(config)});
     Do(workspace, SetConsole{.person = PersonId("ana"), .alive = true});
+  }
+
+  bool HasConsole(const std::string& workspace) {
+    bool has = false;
+    workspaces_
+        .View(
+            WorkspaceId(workspace),
+            [&has](const Workspace& state, int64_t) {
+              has = state.FindAgent(PersonId("ana"))->console;
+            },
+            absl::InfiniteFuture())
+        .IgnoreError();
+    return has;
   }
 
   FakeClock clock_{absl::FromUnixSeconds(1'700'000'000)};
@@ -117,14 +138,33 @@ TEST_F(CaretakerTest, FindsLostConsolesOfAWorkspaceThatItDoesNotReadAgain) {
 
   clock_.Advance(absl::Seconds(2));
   caretaker_.LookAround();
-  workspaces_
-      .View(
-          WorkspaceId("w1"),
-          [](const Workspace& state, int64_t) {
-            EXPECT_FALSE(state.FindAgent(PersonId("ana"))->console);
-          },
-          absl::InfiniteFuture())
-      .IgnoreError();
+  EXPECT_FALSE(HasConsole("w1"));
+}
+
+TEST_F(CaretakerTest, WhoHasComeBackMeanwhileIsNotLost) {
+  // Behind the look at everybody comes one before the loss is told, and one after.
+  for (const int comes_with : {2, 3}) {
+    const std::string workspace = absl::StrCat("w", comes_with);
+    Staff(workspace);
+    caretaker_.LookAround();
+    clock_.Advance(absl::Seconds(41));
+    leases_ = NoLeases();
+    leases_.comes_with = comes_with;
+    caretaker_.LookAround();
+    EXPECT_TRUE(HasConsole(workspace)) << comes_with;
+  }
+}
+
+TEST_F(CaretakerTest, WhoHasALeaseThatTheLogKnowsNothingOfIsThere) {
+  Staff("w1");
+  Do("w1", SetConsole{.person = PersonId("ana"), .alive = false});
+  caretaker_.LookAround();
+  EXPECT_FALSE(HasConsole("w1"));
+
+  leases_.comes_with = 1;
+  caretaker_.LookAround();
+
+  EXPECT_TRUE(HasConsole("w1"));
 }
 
 }  // namespace

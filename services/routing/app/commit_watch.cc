@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "libs/log/log.h"
+#include "services/routing/app/supervisor_action.h"
 
 namespace centralita::routing {
 
@@ -18,6 +19,7 @@ const CallId* CallOf(const Event& event) {
 
 void CommitWatch::Committed(const WorkspaceId& id, const Workspace& state, int64_t version,
                             const std::vector<Event>& events) {
+  bell_.Ring(id);
   absl::flat_hash_set<CallId> changed;
   for (const Event& event : events) {
     Count(state, event);
@@ -52,6 +54,13 @@ void CommitWatch::Count(const Workspace& state, const Event& event) {
     metrics_.calls_ended.With({ToText(over->outcome)}).Increment();
   } else if (const auto* console = std::get_if<ConsoleChanged>(&event.fact)) {
     if (!console->alive) metrics_.consoles_lost.With({}).Increment();
+  } else if (const auto* act = std::get_if<Supervised>(&event.fact)) {
+    metrics_.supervised.With({ToText(act->action)}).Increment();
+    log::Info("supervisor stepped in",
+              {{"action", ToText(act->action)},
+               {"actor", act->actor},
+               {"call_id", act->subject.has_value() ? act->subject->value() : ""},
+               {"person_id", act->person.has_value() ? act->person->value() : ""}});
   } else if (const auto* fault = std::get_if<ScheduleFaulted>(&event.fact)) {
     metrics_.schedule_faults.With({fault->assumed_open ? "open" : "closed"}).Increment();
     log::Error("hours could not be evaluated", {{"group_id", fault->group.value()},

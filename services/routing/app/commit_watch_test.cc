@@ -52,7 +52,8 @@ class CommitWatchTest : public testing::Test {
   metrics::Registry registry_;
   Metrics metrics_{registry_};
   KeepingNotifier notifier_;
-  CommitWatch watch_{notifier_, metrics_};
+  FloorBell bell_;
+  CommitWatch watch_{notifier_, bell_, metrics_};
 };
 
 TEST_F(CommitWatchTest, TellsOfEachCallThatChangedAndOfNoOther) {
@@ -67,7 +68,9 @@ TEST_F(CommitWatchTest, TellsOfEachCallThatChangedAndOfNoOther) {
   const CallUpdate& first = notifier_.newest.at("c1");
   EXPECT_EQ(std::get<call_state::Ended>(first.state).outcome, RoutedOutcome::kAbandoned);
   EXPECT_EQ(first.revision, version_);
-  EXPECT_EQ(std::get<call_state::Offered>(notifier_.newest.at("c2").state).person, PersonId("ana"));
+  const auto& offered = std::get<call_state::Offered>(notifier_.newest.at("c2").state);
+  ASSERT_EQ(offered.offers.size(), 1u);
+  EXPECT_EQ(offered.offers[0].person, PersonId("ana"));
 }
 
 TEST_F(CommitWatchTest, APlaceIsCountedFromEitherEndOfTheQueue) {

@@ -1,6 +1,7 @@
 #include "services/routing/app/floor.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -45,17 +46,69 @@ Page<PresenceView> PageOf(const WorkspaceId& id, const Workspace& state, const G
   return page;
 }
 
-QueueEntry EntryOf(const Workspace& state, const Call& call, absl::Time now) {
-  QueueEntry entry{.call = call.id,
-                   .caller = call.caller,
-                   .queued_since = call.queued_since,
-                   .age = now - call.queued_since,
-                   .nobody_because = WhyNobody(state, call)};
-  if (call.offer.has_value()) entry.offered_to = state.agent(call.offer->agent).id;
-  return entry;
+/// From the entry at `from` on.
+Page<QueueEntry> QueueOf(const Workspace& state, GroupIndex group, uint64_t from, int size,
+                         absl::Time now) {
+  Page<QueueEntry> page;
+  int position = 0;
+  uint64_t at = 0;
+  for (const Call* call : CallsIn(state, group)) {
+    if (call->phase == CallPhase::kConnected) continue;
+    const bool waits = call->phase == CallPhase::kWaiting;
+    if (waits) ++position;
+    if (at++ < from) continue;
+    if (static_cast<int>(page.items.size()) == size) {
+      page.next = absl::StrCat(at - 1);
+      break;
+    }
+    QueueEntry entry = DescribeEntry(state, *call);
+    entry.age = now - call->queued_since;
+    if (waits) {
+      entry.position = position;
+      entry.estimate = EstimateAt(state.group(group), position);
+    }
+    page.items.push_back(std::move(entry));
+  }
+  return page;
 }
 
 }  // namespace
+
+QueueEntry DescribeEntry(const Workspace& workspace, const Call& call) {
+  QueueEntry entry{.call = call.id,
+                   .caller = call.caller,
+                   .queued_since = call.queued_since,
+                   .nobody_because = WhyNobody(workspace, call),
+                   .priority = call.priority,
+                   .callback = call.callback.has_value()};
+  if (call.phase != CallPhase::kOffered) return entry;
+  for (const Offer& offer : call.offers) {
+    entry.offered_to.push_back(workspace.agent(offer.agent).id);
+  }
+  return entry;
+}
+
+std::vector<const Call*> CallsIn(const Workspace& workspace, std::optional<GroupIndex> group) {
+  std::vector<const Call*> calls;
+  const GroupIndex first = group.value_or(0);
+  const GroupIndex last = group.value_or(static_cast<GroupIndex>(workspace.groups().size()) - 1);
+  for (GroupIndex index = first; index <= last && index < workspace.groups().size(); ++index) {
+    for (const Place& place : workspace.group(index).waiting) {
+      calls.push_back(&workspace.call(place.call));
+    }
+  }
+  for (const Agent& agent : workspace.agents()) {
+    for (const Engagement& engagement : agent.engagements) {
+      const Call& call = workspace.call(engagement.call);
+      if (!group.has_value() || call.group == *group) calls.push_back(&call);
+    }
+  }
+  std::sort(calls.begin(), calls.end(), [](const Call* a, const Call* b) {
+    return std::tie(a->group, a->place, a->number) < std::tie(b->group, b->place, b->number);
+  });
+  calls.erase(std::unique(calls.begin(), calls.end()), calls.end());  // One rings at several.
+  return calls;
+}
 
 absl::StatusOr<PresenceView> Floor::GetPresence(const WorkspaceId& workspace,
                                                 const PersonId& person, absl::Time deadline) {
@@ -95,29 +148,7 @@ absl::StatusOr<Page<QueueEntry>> Floor::ListQueue(const WorkspaceId& workspace,
       [group, size, start, now = clock_.Now()](const Workspace& state, int64_t) -> Result {
         const std::optional<GroupIndex> index = state.IndexOf(group);
         if (!index.has_value()) return GroupNotFound(group);
-        std::vector<const Call*> queue;
-        for (const Call* call : state.calls()) {
-          const bool queued =
-              call->phase == CallPhase::kWaiting || call->phase == CallPhase::kOffered;
-          if (queued && call->group == *index) queue.push_back(call);
-        }
-        std::stable_sort(queue.begin(), queue.end(), [](const Call* a, const Call* b) {
-          return a->queued_since < b->queued_since;
-        });
-        Page<QueueEntry> page;
-        int position = 0;
-        for (size_t i = 0; i < queue.size(); ++i) {
-          const bool waits = queue[i]->phase == CallPhase::kWaiting;
-          if (waits) ++position;
-          if (i < *start) continue;
-          if (static_cast<int>(page.items.size()) == size) {
-            page.next = absl::StrCat(i);
-            break;
-          }
-          page.items.push_back(EntryOf(state, *queue[i], now));
-          if (waits) page.items.back().position = position;
-        }
-        return page;
+        return QueueOf(state, *index, *start, size, now);
       },
       deadline));
 }

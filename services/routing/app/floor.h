@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "libs/clock/clock.h"
+#include "services/routing/app/page.h"
 #include "services/routing/app/presence_view.h"
 #include "services/routing/app/workspaces.h"
 
@@ -20,14 +21,21 @@ struct QueueEntry {
   absl::Time queued_since;
   absl::Duration age;
   NobodyBecause nobody_because = NobodyBecause::kNone;
-  PersonId offered_to;
+  std::vector<PersonId> offered_to;
+  int priority = 0;
+  bool callback = false;
+  std::optional<WaitEstimate> estimate;
+
+  friend bool operator==(const QueueEntry&, const QueueEntry&) = default;
 };
 
-template <typename Item>
-struct Page {
-  std::vector<Item> items;
-  std::string next;  // Where the next page begins. Empty: this is the last one.
-};
+/// All but the position, the age and the estimate.
+QueueEntry DescribeEntry(const Workspace& workspace, const Call& call);
+
+/// The calls of a group, or of all groups one after the other, that wait or ring or talk, in the order of
+/// their places. Costs what the waiting calls and the agents of the workspace are, however many calls are
+/// remembered.
+std::vector<const Call*> CallsIn(const Workspace& workspace, std::optional<GroupIndex> group);
 
 /// Who is there, who waits, and how it has gone: what supervisors look at. Safe for concurrent use.
 class Floor {
@@ -45,7 +53,7 @@ class Floor {
                                                    const std::optional<GroupId>& group, int size,
                                                    const std::string& from, absl::Time deadline);
 
-  /// Calls that wait or are offered, the one that has waited longest first.
+  /// Calls that wait or are offered, in the order of their places.
   /// NOT_FOUND / GROUP_NOT_FOUND; INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
   absl::StatusOr<Page<QueueEntry>> ListQueue(const WorkspaceId& workspace, const GroupId& group,
                                              int size, const std::string& from,

@@ -28,8 +28,14 @@ auto Describing(const WorkspaceId& workspace, const PersonId& person) {
 absl::StatusOr<PresenceView> PresenceDesk::SetStatus(const WorkspaceId& workspace,
                                                      const routing::SetStatus& command,
                                                      absl::Time deadline) {
-  return Flat(ExecuteAndSee(parts_.workspaces, workspace, command,
-                            Describing(workspace, command.person), deadline));
+  return DoToAgent(workspace, command.person, command, deadline);
+}
+
+absl::StatusOr<PresenceView> PresenceDesk::DoToAgent(const WorkspaceId& workspace,
+                                                     const PersonId& person, Command command,
+                                                     absl::Time deadline) {
+  return Flat(ExecuteAndSee(parts_.workspaces, workspace, std::move(command),
+                            Describing(workspace, person), deadline));
 }
 
 absl::StatusOr<absl::Time> PresenceDesk::KeepAlive(const WorkspaceId& workspace,
@@ -67,8 +73,7 @@ bool PresenceDesk::ShouldAssert(const WorkspaceId& workspace, const PersonId& pe
 absl::StatusOr<PresenceView> PresenceDesk::FinishWrapUp(const WorkspaceId& workspace,
                                                         const PersonId& person,
                                                         absl::Time deadline) {
-  return Flat(ExecuteAndSee(parts_.workspaces, workspace, routing::FinishWrapUp{person},
-                            Describing(workspace, person), deadline));
+  return DoToAgent(workspace, person, routing::FinishWrapUp{person}, deadline);
 }
 
 absl::Status PresenceDesk::ReportDevices(const std::string& gateway, Registrations registrations,

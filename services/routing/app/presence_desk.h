@@ -47,6 +47,14 @@ class PresenceDesk {
   absl::StatusOr<PresenceView> FinishWrapUp(const WorkspaceId& workspace, const PersonId& person,
                                             absl::Time deadline);
 
+  /// NOT_FOUND / AGENT_UNKNOWN and the refusals of the router: SetNextStatus, SetGroupAvailability,
+  /// ExtendWrapUp.
+  template <typename AgentCommand>
+  absl::StatusOr<PresenceView> Do(const WorkspaceId& workspace, const AgentCommand& command,
+                                  absl::Time deadline) {
+    return DoToAgent(workspace, command.person, command, deadline);
+  }
+
   using Registrations = std::map<WorkspaceId, std::vector<Registration>>;
 
   /// `complete`: phones of this gateway that are not in the report are gone, in all workspaces.
@@ -54,6 +62,9 @@ class PresenceDesk {
                              absl::Time deadline);
 
  private:
+  absl::StatusOr<PresenceView> DoToAgent(const WorkspaceId& workspace, const PersonId& person,
+                                         Command command, absl::Time deadline);
+
   /// Whether the log was told of this console so long ago that it is worth asking again.
   bool ShouldAssert(const WorkspaceId& workspace, const PersonId& person, absl::Time now);
 

@@ -4,6 +4,23 @@
 
 namespace centralita::routing {
 
+const Offer* OfferOf(const Call& call, uint64_t token) {
+  const auto it = std::find_if(call.offers.begin(), call.offers.end(),
+                               [token](const Offer& offer) { return offer.token == token; });
+  return it == call.offers.end() ? nullptr : &*it;
+}
+
+const Offer* OfferTo(const Call& call, AgentIndex agent) {
+  const auto it = std::find_if(call.offers.begin(), call.offers.end(),
+                               [agent](const Offer& offer) { return offer.agent == agent; });
+  return it == call.offers.end() ? nullptr : &*it;
+}
+
+bool WantsMore(const Call& call) {
+  return call.phase == CallPhase::kOffered &&
+         static_cast<int>(call.offers.size()) < call.rings_allowed;
+}
+
 bool HasTried(const Call& call, AgentIndex agent) {
   return std::find(call.tried.begin(), call.tried.end(), agent) != call.tried.end();
 }

@@ -48,6 +48,75 @@ struct DeviceChanged {
   friend bool operator==(const DeviceChanged&, const DeviceChanged&) = default;
 };
 
+/// What the agent will have chosen when calls and wrap-up are over.
+struct NextStatusChosen {
+  PersonId person;
+  std::optional<ChosenStatus> status;  // Nothing: no change.
+  std::string reason;
+  friend bool operator==(const NextStatusChosen&, const NextStatusChosen&) = default;
+};
+
+/// An agent goes out of one group for now, or comes back.
+struct GroupAvailabilityChosen {
+  PersonId person;
+  GroupId group;
+  bool available = false;
+  friend bool operator==(const GroupAvailabilityChosen&, const GroupAvailabilityChosen&) = default;
+};
+
+struct CapacitySet {
+  PersonId person;
+  int voice = 1;
+  friend bool operator==(const CapacitySet&, const CapacitySet&) = default;
+};
+
+/// An agent has a call that comes from no queue.
+struct OtherCallBegan {
+  PersonId person;
+  CallId other;
+  friend bool operator==(const OtherCallBegan&, const OtherCallBegan&) = default;
+};
+
+struct OtherCallEnded {
+  PersonId person;
+  CallId other;
+  friend bool operator==(const OtherCallEnded&, const OtherCallEnded&) = default;
+};
+
+/// An agent has let too many calls go by.
+struct AgentPaused {
+  PersonId person;
+  std::optional<GroupId> group;  // Nothing: in all groups.
+  absl::Time until;              // InfiniteFuture: until the agent chooses AVAILABLE again.
+  OfferOutcome because = OfferOutcome::kNone;
+  friend bool operator==(const AgentPaused&, const AgentPaused&) = default;
+};
+
+struct PauseEnded {
+  PersonId person;
+  std::optional<GroupId> group;  // Nothing: the one in all groups.
+  friend bool operator==(const PauseEnded&, const PauseEnded&) = default;
+};
+
+struct WrapUpExtended {
+  PersonId person;
+  absl::Time end;
+  friend bool operator==(const WrapUpExtended&, const WrapUpExtended&) = default;
+};
+
+/// Everything that kept the agent from being offered a call is taken away by force, but the choice of
+/// the agent and the reach. The calls of the agent have ended in facts before this one.
+struct AgentReleased {
+  PersonId person;
+  friend bool operator==(const AgentReleased&, const AgentReleased&) = default;
+};
+
+/// Some memberships of a group have begun, or are over.
+struct RosterTurned {
+  GroupId group;
+  friend bool operator==(const RosterTurned&, const RosterTurned&) = default;
+};
+
 struct WrapUpEnded {
   PersonId person;
   friend bool operator==(const WrapUpEnded&, const WrapUpEnded&) = default;
@@ -64,6 +133,10 @@ struct CallReceived {
   GroupId group;
   std::string caller;
   std::string dialled;
+  int priority = 0;
+  std::vector<SkillDemand> skills;
+  std::optional<PersonId> wanted;
+  CallerKnowledge knowledge = CallerKnowledge::kUnknown;
   friend bool operator==(const CallReceived&, const CallReceived&) = default;
 };
 
@@ -96,6 +169,10 @@ struct CallMoved {
 struct CallQueued {
   CallId call;
   absl::Time max_wait_end;
+  std::optional<PersonId> wanted;        // Whom the call had last, or wants.
+  std::optional<absl::Time> hold_until;  // With `wanted`: nobody else till then.
+  std::optional<absl::Time> reconsider;
+  std::optional<WaitEstimate> estimate;
   friend bool operator==(const CallQueued&, const CallQueued&) = default;
 };
 
@@ -121,16 +198,80 @@ struct OfferMade {
 
 struct OfferAccepted {
   CallId call;
+  uint64_t token = 0;
   friend bool operator==(const OfferAccepted&, const OfferAccepted&) = default;
 };
 
-/// The offer came to nothing; the call waits again, at its place.
+/// The offer came to nothing; the call waits again, at its place, unless it has other offers.
 struct OfferEnded {
   CallId call;
+  uint64_t token = 0;  // 0, as in what was written before calls had several: the only one.
   OfferOutcome outcome = OfferOutcome::kNone;
   std::optional<absl::Time> cool_down_end;  // Until when the agent is left alone.
   std::optional<absl::Time> round_end;  // When the call may try the agent again; unset: not tried.
   friend bool operator==(const OfferEnded&, const OfferEnded&) = default;
+};
+
+/// More agents may take a waiting call than so far: a demand is dropped, a hold is over, or an agent
+/// joins for calls that have waited for so long.
+struct CallReconsidered {
+  CallId call;
+  std::optional<absl::Time> next;
+  friend bool operator==(const CallReconsidered&, const CallReconsidered&) = default;
+};
+
+/// One more agent may ring for a call.
+struct RingStepped {
+  CallId call;
+  std::optional<absl::Time> next;
+  friend bool operator==(const RingStepped&, const RingStepped&) = default;
+};
+
+/// The caller wants to be called back: the call keeps its place.
+struct CallbackRequested {
+  CallId call;
+  std::string number;
+  absl::Time expires;
+  friend bool operator==(const CallbackRequested&, const CallbackRequested&) = default;
+};
+
+struct CallPrioritised {
+  CallId call;
+  int priority = 0;
+  friend bool operator==(const CallPrioritised&, const CallPrioritised&) = default;
+};
+
+/// A call is kept for one agent, by a supervisor.
+struct CallHeld {
+  CallId call;
+  PersonId person;
+  absl::Time until;
+  friend bool operator==(const CallHeld&, const CallHeld&) = default;
+};
+
+/// What a supervisor did; its consequences follow in the same decision.
+enum class SupervisorAction {
+  kMove,
+  kAssign,
+  kPull,
+  kPrioritise,
+  kForceEnd,
+  kReleaseAgent,
+  kSetCapacity,
+  kSetStatus
+};
+
+struct Supervised {
+  SupervisorAction action = SupervisorAction::kMove;
+  std::string actor;       // A person's id; empty: a machine.
+  std::string request_id;  // Of a client that may retry. Empty: none.
+  std::optional<CallId> subject;
+  std::optional<PersonId> person;
+  std::optional<GroupId> group;
+  std::string reason;
+  uint64_t digest = 0;          // Of the request.
+  std::optional<GroupId> from;  // The group that had the call.
+  friend bool operator==(const Supervised&, const Supervised&) = default;
 };
 
 /// Everybody free has been tried: the memory is cleared.
@@ -142,19 +283,32 @@ struct RoundEnded {
 struct CallEnded {
   CallId call;
   RoutedOutcome outcome = RoutedOutcome::kNone;
-  std::optional<absl::Time> wrap_up_end;  // Of the agent who had it.
+  std::optional<absl::Time> wrap_up_end;
+  std::optional<absl::Time> wrap_up_latest;  // Beyond which it may not be extended.
+  bool hang_up = false;  // By force: everybody is to be hung up.  // Of the agent who had it.
   friend bool operator==(const CallEnded&, const CallEnded&) = default;
 };
 
-using Fact = std::variant<GroupConfigured, StatusChosen, ConsoleChanged, DeviceChanged, WrapUpEnded,
-                          CoolDownEnded, CallReceived, ScheduleFaulted, CallMoved, CallQueued,
-                          CallMissed, OfferMade, OfferAccepted, OfferEnded, RoundEnded, CallEnded>;
+using Fact =
+    std::variant<GroupConfigured, StatusChosen, ConsoleChanged, DeviceChanged, WrapUpEnded,
+                 CoolDownEnded, CallReceived, ScheduleFaulted, CallMoved, CallQueued, CallMissed,
+                 OfferMade, OfferAccepted, OfferEnded, RoundEnded, CallEnded, NextStatusChosen,
+                 GroupAvailabilityChosen, CapacitySet, OtherCallBegan, OtherCallEnded, AgentPaused,
+                 PauseEnded, WrapUpExtended, AgentReleased, RosterTurned, CallReconsidered,
+                 RingStepped, CallbackRequested, CallPrioritised, CallHeld, Supervised>;
+
+struct Cause;
 
 struct Event {
   absl::Time time;
   Fact fact;
+  /// What the decision was made upon that this is the first fact of. Null: another fact of it, or not
+  /// kept. No part of what happened: applying and comparing pass it over.
+  std::shared_ptr<const Cause> cause = nullptr;
 
-  friend bool operator==(const Event&, const Event&) = default;
+  friend bool operator==(const Event& a, const Event& b) {
+    return a.time == b.time && a.fact == b.fact;
+  }
 };
 
 }  // namespace centralita::routing

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "services/routing/domain/reference.h"
 
 namespace centralita::routing {
 namespace {
@@ -15,37 +16,59 @@ bool HasOffer(const Call& call) {
 }
 
 void CheckAgents(const Workspace& w, Faults& faults) {
-  std::map<AgentIndex, CallNumber> holds;
+  std::map<AgentIndex, std::map<CallNumber, bool>> holds;  // Whether it talks.
   for (const Call* call : w.calls()) {
-    if (call->offer.has_value() != HasOffer(*call)) {
+    if (call->offers.empty() == HasOffer(*call)) {
       faults.push_back(absl::StrCat("call ", call->id.value(), " has an offer out of phase"));
     }
-    if (!call->offer.has_value()) continue;
-    if (!holds.emplace(call->offer->agent, call->number).second) {
-      faults.push_back(absl::StrCat("agent of call ", call->id.value(), " holds two calls"));
+    const bool connected = call->phase == CallPhase::kConnected;
+    if (connected && call->offers.size() != 1) {
+      faults.push_back(absl::StrCat("call ", call->id.value(), " has two winners"));
+    }
+    for (const Offer& offer : call->offers) {
+      if (!holds[offer.agent].emplace(call->number, connected).second) {
+        faults.push_back(absl::StrCat("call ", call->id.value(), " rings somebody twice"));
+      }
     }
   }
   for (AgentIndex i = 0; i < w.agents().size(); ++i) {
-    const auto it = holds.find(i);
-    if (w.agent(i).call != 0 && !w.agent(i).on_call && !IsStaffed(w.agent(i))) {
-      faults.push_back(absl::StrCat("agent ", w.agent(i).id.value(), " left, the offer stayed"));
+    const Agent& agent = w.agent(i);
+    std::map<CallNumber, bool> engaged;
+    for (const auto& [call, talking] : agent.engagements) {
+      engaged[call] = talking;
+      if (!talking && !IsStaffed(agent)) {
+        faults.push_back(absl::StrCat("agent ", agent.id.value(), " left, the offer stayed"));
+      }
     }
-    if (w.agent(i).call != (it == holds.end() ? 0 : it->second)) {
-      faults.push_back(absl::StrCat("agent ", w.agent(i).id.value(), " disagrees about a call"));
+    if (engaged != holds[i]) {
+      faults.push_back(absl::StrCat("agent ", agent.id.value(), " disagrees about a call"));
     }
   }
 }
 
-/// Nobody idles while a call waits that the agent may take.
+/// Nobody idles while a call waits, or would ring one more, that the agent may have.
 void CheckWorkConservation(const Workspace& w, Faults& faults) {
   for (const Call* call : w.calls()) {
-    if (call->phase != CallPhase::kWaiting) continue;
-    for (const PersonId& person : w.group(call->group).config->agents) {
-      const AgentIndex agent = *w.IndexOf(person);
-      if (WhyNotRoutable(w.agent(agent)) == NotRoutable::kRoutable && !HasTried(*call, agent)) {
-        faults.push_back(
-            absl::StrCat("agent ", person.value(), " idles while ", call->id.value(), " waits"));
+    if (call->phase != CallPhase::kWaiting && !reference::MayRingMore(*call)) continue;
+    for (const AgentIndex agent : reference::Candidates(w, *call, reference::Considered(*call))) {
+      faults.push_back(absl::StrCat("agent ", w.agent(agent).id.value(), " idles while ",
+                                    call->id.value(), " waits"));
+    }
+  }
+}
+
+/// Every offer ends in time, because something is due by then (I3).
+void CheckDueTimes(const Workspace& w, Faults& faults) {
+  for (const Call* call : w.calls()) {
+    for (const Offer& offer : call->offers) {
+      if (call->phase == CallPhase::kOffered &&
+          w.next_due().value_or(absl::InfiniteFuture()) > offer.reclaim_at) {
+        faults.push_back(absl::StrCat("nothing takes back the offer of ", call->id.value()));
       }
+    }
+    if (call->phase == CallPhase::kOffered &&
+        call->offers.size() > static_cast<size_t>(call->rings_allowed)) {
+      faults.push_back(absl::StrCat("call ", call->id.value(), " rings more than it may"));
     }
   }
 }
@@ -56,7 +79,7 @@ void CheckFigures(const Workspace& w, Faults& faults) {
   for (GroupIndex i = 0; i < w.groups().size(); ++i) {
     const Figures& f = w.group(i).figures;
     if (f.received !=
-        f.handled + f.abandoned + f.missed + f.overflowed + f.failed + f.in_progress) {
+        f.handled + f.abandoned + f.missed + f.overflowed + f.failed + f.merged + f.in_progress) {
       faults.push_back(absl::StrCat("figures of group ", i, " do not add up"));
     }
     if (f.in_progress != in_progress[i]) {
@@ -69,6 +92,7 @@ void CheckCalls(const Workspace& w, Faults& faults) {
   for (const Call* call : w.calls()) {
     std::set<GroupId> visited;
     for (const Hop& hop : call->hops) {
+      if (hop.left_because == MissedReason::kMoved) break;  // From here on a supervisor's will.
       if (!visited.insert(hop.group).second) {
         faults.push_back(absl::StrCat("call ", call->id.value(), " came to a group twice"));
       }
@@ -88,36 +112,9 @@ std::vector<std::string> BrokenInvariants(const Workspace& workspace) {
   Faults faults;
   CheckAgents(workspace, faults);
   CheckWorkConservation(workspace, faults);
+  CheckDueTimes(workspace, faults);
   CheckFigures(workspace, faults);
   CheckCalls(workspace, faults);
-  return faults;
-}
-
-std::vector<std::string> UnfairOffer(const Workspace& w, const OfferMade& offer) {
-  Faults faults;
-  const Call& call = *w.FindCall(offer.call);
-  const AgentIndex chosen = *w.IndexOf(offer.person);
-  if (WhyNotRoutable(w.agent(chosen)) != NotRoutable::kRoutable || HasTried(call, chosen)) {
-    faults.push_back("the agent cannot take the call");
-  }
-  if (call.phase != CallPhase::kWaiting) faults.push_back("the call does not wait");
-  if (offer.token <= w.last_token()) faults.push_back("the token is not new");
-  for (const Call* other : w.calls()) {
-    if (other->phase != CallPhase::kWaiting || HasTried(*other, chosen)) continue;
-    if (!PositionIn(w.agent(chosen), other->group).has_value()) continue;
-    if (other->queued_since < call.queued_since ||
-        (other->queued_since == call.queued_since && other->number < call.number)) {
-      faults.push_back(absl::StrCat("call ", other->id.value(), " has waited longer"));
-    }
-  }
-  const Group& group = w.group(call.group);
-  const size_t size = group.members.size();
-  for (size_t i = 0; i < size; ++i) {
-    const AgentIndex next = group.members[(group.turn + i) % size];
-    if (WhyNotRoutable(w.agent(next)) != NotRoutable::kRoutable || HasTried(call, next)) continue;
-    if (next != chosen) faults.push_back(absl::StrCat("it is the turn of agent ", next));
-    break;
-  }
   return faults;
 }
 

@@ -21,68 +21,54 @@ bool CountsAsTried(OfferOutcome outcome) {
 absl::Status Decision::operator()(const AcceptOffer& command) {
   const Call* call = w_.FindCall(command.call);
   if (call == nullptr) return CallUnknown(command.call);
-  if (!call->offer.has_value() || call->offer->token != command.token) {
+  if (OfferOf(*call, command.token) == nullptr) {
     return status::Error(absl::StatusCode::kFailedPrecondition, "OFFER_EXPIRED",
                          absl::StrCat("the call no longer has offer ", command.token));
   }
-  if (call->phase == CallPhase::kOffered) Emit(OfferAccepted{.call = command.call});
+  if (call->phase != CallPhase::kOffered) return absl::OkStatus();
+  for (const Offer& offer : std::vector(call->offers)) {
+    if (offer.token == command.token) continue;
+    Emit(
+        OfferEnded{.call = command.call, .token = offer.token, .outcome = OfferOutcome::kLostRace});
+  }
+  Emit(OfferAccepted{.call = command.call, .token = command.token});
   return absl::OkStatus();
 }
 
 absl::Status Decision::operator()(const DeclineOffer& command) {
   const Call* call = w_.FindCall(command.call);
   if (call == nullptr) return CallUnknown(command.call);
-  if (call->phase == CallPhase::kOffered && call->offer->token == command.token) {
-    Withdraw(*call, command.outcome);
+  const Offer* offer = OfferOf(*call, command.token);
+  if (call->phase == CallPhase::kOffered && offer != nullptr) {
+    Withdraw(*call, *offer, command.outcome);
   }
   return absl::OkStatus();
 }
 
-absl::Status Decision::operator()(const EndCall& command) {
-  const Call* call = w_.FindCall(command.call);
-  if (call == nullptr || IsOver(*call)) return absl::OkStatus();
-
-  const bool abandoned = command.cause == CallEndCause::kCallerHungUp;
-  std::optional<AgentIndex> freed;
-  if (call->offer.has_value()) freed = call->offer->agent;
-  CallEnded ended{.call = command.call,
-                  .outcome = abandoned ? RoutedOutcome::kAbandoned : RoutedOutcome::kFailed};
-  if (call->phase == CallPhase::kConnected) {
-    ended.outcome = RoutedOutcome::kHandled;
-    const absl::Duration wrap_up = w_.group(call->group).config->wrap_up_time;
-    if (wrap_up > absl::ZeroDuration()) ended.wrap_up_end = now_ + wrap_up;
-  } else if (call->phase == CallPhase::kOffered) {
-    Emit(OfferEnded{
-        .call = command.call,
-        .outcome = abandoned ? OfferOutcome::kCallerAbandoned : OfferOutcome::kDeviceFailed});
-  }
-  Emit(std::move(ended));
-  if (freed.has_value()) MatchAgent(*freed);
-  return absl::OkStatus();
-}
-
-/// The call goes to the next agent, or on waiting; the agent may be free for another call.
-void Decision::Withdraw(const Call& call, OfferOutcome outcome) {
-  const CallId id = call.id;
-  const AgentIndex agent = call.offer->agent;
-  OfferEnded ended{.call = id, .outcome = outcome};
+/// The call goes to the next agent, rings on elsewhere, or waits; unless its wait is over.
+void Decision::Withdraw(const Call& call, const Offer& offer, OfferOutcome outcome) {
+  const AgentIndex agent = offer.agent;
+  OfferEnded ended{.call = call.id, .token = offer.token, .outcome = outcome};
   if (CountsAsTried(outcome)) {
+    const MissedOffers& rules = w_.group(call.group).config->missed_offers;
     if (policy_.cool_down > absl::ZeroDuration()) ended.cool_down_end = now_ + policy_.cool_down;
-    ended.round_end = now_ + policy_.round_pause;
+    ended.round_end = now_ + rules.round_pause.value_or(policy_.round_pause);
   }
   Emit(std::move(ended));
-  if (call.max_wait_end <= now_) {
-    MoveOn(call, {.reason = MissedReason::kTimeout});
-  } else {
-    MatchCall(id);
-  }
-  MatchAgent(agent);
+  PauseIfTooMany(agent, call.group);
+  if (call.phase == CallPhase::kWaiting && call.max_wait_end <= now_) WaitOver(call);
 }
 
-void Decision::WithdrawFrom(const PersonId& person, OfferOutcome outcome) {
-  const Agent* agent = w_.FindAgent(person);
-  if (agent == nullptr || agent->call == 0 || agent->on_call) return;
-  Withdraw(w_.call(agent->call), outcome);
+void Decision::WithdrawFrom(const PersonId& person, OfferOutcome outcome,
+                            const std::optional<GroupId>& group) {
+  const std::optional<AgentIndex> index = w_.IndexOf(person);
+  if (!index.has_value()) return;
+  for (const Engagement& engagement : std::vector(w_.agent(*index).engagements)) {
+    const Call& call = w_.call(engagement.call);
+    if (group.has_value() && w_.group(call.group).config->id != *group) continue;
+    const Offer* offer = OfferTo(call, *index);  // Null if an earlier one has taken it along.
+    if (offer != nullptr && !offer->accepted.has_value()) Withdraw(call, *offer, outcome);
+  }
 }
 
 }  // namespace centralita::routing

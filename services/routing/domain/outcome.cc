@@ -18,6 +18,12 @@ absl::string_view ToText(MissedReason reason) {
       return "not_configured";
     case MissedReason::kRedirected:
       return "redirected";
+    case MissedReason::kFull:
+      return "full";
+    case MissedReason::kMoved:
+      return "moved";
+    case MissedReason::kCallbackExpired:
+      return "callback_expired";
   }
   return "none";
 }
@@ -36,6 +42,8 @@ absl::string_view ToText(RoutedOutcome outcome) {
       return "overflowed";
     case RoutedOutcome::kFailed:
       return "failed";
+    case RoutedOutcome::kMerged:
+      return "callback_merged";
   }
   return "none";
 }
@@ -60,6 +68,8 @@ absl::string_view ToText(OfferOutcome outcome) {
       return "agent_changed";
     case OfferOutcome::kExpired:
       return "expired";
+    case OfferOutcome::kSuperseded:
+      return "superseded";
   }
   return "none";
 }
@@ -76,6 +86,10 @@ absl::string_view ToText(NobodyBecause because) {
       return "behind_others";
     case NobodyBecause::kNoAgent:
       return "no_agent";
+    case NobodyBecause::kNoSkill:
+      return "no_skill";
+    case NobodyBecause::kHeld:
+      return "held";
   }
   return "none";
 }

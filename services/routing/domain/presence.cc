@@ -19,26 +19,6 @@ absl::Status Decision::operator()(const ConfigureGroup& command) {
     return absl::OkStatus();
   }
   Emit(GroupConfigured{.config = std::make_shared<const GroupConfig>(command.config)});
-  const Group* group = w_.FindGroup(command.config.id);
-  const size_t first = group->turn;  // Whoever is new takes calls in the order of their turns.
-  for (size_t i = 0; i < group->members.size() && !group->waiting.empty(); ++i) {
-    MatchAgent(group->members[(first + i) % group->members.size()]);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Decision::operator()(const SetStatus& command) {
-  const Agent* agent = w_.FindAgent(command.person);
-  if (agent == nullptr || agent->memberships.empty()) {
-    return status::Error(absl::StatusCode::kFailedPrecondition, "NOT_AN_AGENT",
-                         absl::StrCat("no group has person ", command.person.value()));
-  }
-  if (agent->status == command.status && agent->reason == command.reason) return absl::OkStatus();
-  Emit(StatusChosen{.person = command.person, .status = command.status, .reason = command.reason});
-  if (command.status != ChosenStatus::kAvailable) {
-    WithdrawFrom(command.person, OfferOutcome::kAgentChanged);
-  }
-  Freed(command.person);
   return absl::OkStatus();
 }
 
@@ -49,7 +29,6 @@ absl::Status Decision::operator()(const SetConsole& command) {
   if (agent->memberships.empty() && command.alive) return absl::OkStatus();
   Emit(ConsoleChanged{.person = command.person, .alive = command.alive});
   if (!command.alive) WithdrawFrom(command.person, OfferOutcome::kAgentChanged);
-  Freed(command.person);
   return absl::OkStatus();
 }
 
@@ -81,7 +60,6 @@ void Decision::ReportDevice(const PersonId& person, const std::string& gateway,
     }
   }
   Emit(DeviceChanged{.person = person, .gateway = gateway, .expires = expires});
-  Freed(person);
 }
 
 void Decision::LoseDevice(const PersonId& person, const std::string& gateway) {
@@ -92,18 +70,6 @@ void Decision::LoseDevice(const PersonId& person, const std::string& gateway) {
   if (!known) return;
   Emit(DeviceChanged{.person = person, .gateway = gateway, .expires = std::nullopt});
   if (w_.FindAgent(person)->devices.empty()) WithdrawFrom(person, OfferOutcome::kDeviceFailed);
-}
-
-absl::Status Decision::operator()(const FinishWrapUp& command) {
-  const Agent* agent = w_.FindAgent(command.person);
-  if (agent == nullptr || !agent->wrap_up_end.has_value()) return absl::OkStatus();
-  Emit(WrapUpEnded{.person = command.person});
-  Freed(command.person);
-  return absl::OkStatus();
-}
-
-void Decision::Freed(const PersonId& person) {
-  if (const std::optional<AgentIndex> agent = w_.IndexOf(person)) MatchAgent(*agent);
 }
 
 }  // namespace centralita::routing

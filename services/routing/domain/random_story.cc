@@ -3,55 +3,13 @@
 #include <algorithm>
 
 namespace centralita::routing {
-namespace {
 
-GroupId GroupOf(int group) { return GroupId("g" + std::to_string(group)); }
-
-constexpr absl::Weekday kAllDays[] = {absl::Weekday::monday,    absl::Weekday::tuesday,
-                                      absl::Weekday::wednesday, absl::Weekday::thursday,
-                                      absl::Weekday::friday,    absl::Weekday::saturday,
-                                      absl::Weekday::sunday};
-
-}  // namespace
-
-OpeningHours RandomStory::Hours() {
-  std::vector<schedule::Holiday> holidays;
-  if (Chance(15)) holidays.push_back({.name = "Navidad", .date = absl::CivilDay(2026, 12, 25)});
-  if (Chance(70)) return OpeningHours(Chance(50) ? "America/Bogota" : "", holidays);
-  if (Chance(20)) return OpeningHours(WeeklyHours{.time_zone = "Nowhere/Land"}, {});
-  std::vector<schedule::WeeklyInterval> intervals;
-  for (const absl::Weekday day : kAllDays) {
-    intervals.push_back({.weekday = day, .open_minute = 0, .close_minute = 600 + Below(120)});
-  }
-  return OpeningHours(WeeklyHours{.time_zone = "Europe/Madrid", .intervals = intervals}, holidays);
+GroupId RandomStory::AnyGroup() {
+  return GroupId("g" + std::to_string(Below(kGroups + (Chance(5) ? 1 : 0))));
 }
 
-ConfigureGroup RandomStory::Configure(int group) {
-  GroupConfig config{.workspace = WorkspaceId("w1"), .id = GroupOf(group), .version = ++version_};
-  config.archived = Chance(3);
-  config.opening = Hours();
-  config.fail_safe = Chance(50) ? FailSafe::kOpen : FailSafe::kClosed;
-  for (int i = 0; i < kAgents; ++i) {
-    if (Chance(50)) config.agents.push_back(PersonId("p" + std::to_string(i)));
-  }
-  if (config.agents.empty()) config.agents.push_back(Person());
-  std::shuffle(config.agents.begin(), config.agents.end(), random_);
-  for (int i = 0; i <= kGroups; ++i) {  // One more than there are.
-    if (i != group && Chance(50)) config.overflow.targets.push_back(GroupOf(i));
-  }
-  std::shuffle(config.overflow.targets.begin(), config.overflow.targets.end(), random_);
-  config.overflow.when_no_agent = Chance(60);
-  config.overflow.when_closed = Chance(60);
-  config.overflow.when_holiday = Chance(60);
-  config.overflow.when_timeout = Chance(60);
-  if (Chance(30)) {
-    config.redirect = {.mode = static_cast<RedirectMode>(1 + Below(3)),
-                       .target = GroupOf(Below(5))};
-  }
-  config.ring_time = absl::Seconds(5 + Below(10));
-  config.wrap_up_time = Chance(50) ? absl::ZeroDuration() : absl::Seconds(Below(10));
-  config.max_wait_time = absl::Seconds(10 + Below(60));
-  return {.config = std::move(config)};
+std::string RandomStory::Caller() {
+  return Chance(10) ? "" : "+3460000000" + std::to_string(Below(6));
 }
 
 std::vector<Command> RandomStory::Opening() {
@@ -68,51 +26,122 @@ std::vector<Command> RandomStory::Opening() {
 }
 
 absl::Duration RandomStory::Pause() {
-  if (Chance(40)) return absl::ZeroDuration();
-  return Chance(5) ? absl::Minutes(Below(30)) : absl::Milliseconds(Below(6000));
+  if (Chance(50)) return absl::ZeroDuration();
+  return Chance(2) ? absl::Minutes(Below(30)) : UpTo(3);
+}
+
+CallId RandomStory::SomeCall(const Workspace& workspace) {
+  std::vector<const Call*> calls = workspace.calls();
+  if (Chance(90)) std::erase_if(calls, [](const Call* call) { return IsOver(*call); });
+  if (calls.empty() || Chance(5)) return CallId("c" + std::to_string(Below(calls_ + 1)));
+  return calls[Below(static_cast<int>(calls.size()))]->id;
 }
 
 uint64_t RandomStory::SomeToken(const Workspace& workspace, const CallId& call) {
   const Call* known = workspace.FindCall(call);
-  if (known != nullptr && known->offer.has_value() && Chance(80)) return known->offer->token;
+  if (known != nullptr && !known->offers.empty() && Chance(90)) {
+    return known->offers[Below(static_cast<int>(known->offers.size()))].token;
+  }
   return static_cast<uint64_t>(Below(static_cast<int>(workspace.last_token()) + 2));
+}
+
+Supervisor RandomStory::Boss() {
+  return {.actor = "boss", .request_id = "r" + std::to_string(++requests_), .reason = "why not"};
 }
 
 Command RandomStory::Next(const Workspace& workspace, absl::Time now) {
   const int kind = Below(100);
-  if (kind < 30) {
+  if (kind < 65) return OfCallers(workspace);
+  if (kind < 85) return OfAgents(workspace, now);
+  if (kind < 93) return OfSupervisors(workspace);
+  if (kind < 96) return Configure(Below(kGroups), now);
+  return Tick{};
+}
+
+Command RandomStory::OfCallers(const Workspace& workspace) {
+  const int kind = Below(65);
+  if (kind < 27) {
     if (!Chance(10)) ++calls_;
-    return Enqueue{.call = CallId("c" + std::to_string(calls_)),
-                   .group = GroupOf(Below(kGroups + (Chance(5) ? 1 : 0))),
-                   .caller = "+34600000000",
-                   .knowledge = static_cast<CallerKnowledge>(Below(4))};
+    Enqueue enqueue{.call = CallId("c" + std::to_string(calls_)),
+                    .group = AnyGroup(),
+                    .caller = Caller(),
+                    .knowledge = static_cast<CallerKnowledge>(Below(4))};
+    if (Chance(20)) enqueue.priority = Below(7) - 3;
+    if (Chance(20)) enqueue.skills = Demands();
+    if (Chance(10)) enqueue.wanted = Person();
+    return enqueue;
   }
-  CallId call = SomeCall();
-  const std::vector<const Call*> calls = workspace.calls();
-  if (!calls.empty() && Chance(70)) {
-    call = calls[calls.size() - 1 - Below(std::min<int>(8, calls.size()))]->id;
-  }
-  if (kind < 48) return AcceptOffer{.call = call, .token = SomeToken(workspace, call)};
-  if (kind < 58) {
+  const CallId call = SomeCall(workspace);
+  if (kind < 41) return AcceptOffer{.call = call, .token = SomeToken(workspace, call)};
+  if (kind < 52) {
+    constexpr OfferOutcome kOutcomes[] = {OfferOutcome::kDeclined, OfferOutcome::kRingNoAnswer,
+                                          OfferOutcome::kDeviceFailed};
     return DeclineOffer{
-        .call = call,
-        .token = SomeToken(workspace, call),
-        .outcome = Chance(50) ? OfferOutcome::kDeclined : OfferOutcome::kRingNoAnswer};
+        .call = call, .token = SomeToken(workspace, call), .outcome = kOutcomes[Below(3)]};
   }
-  if (kind < 75) return EndCall{.call = call, .cause = static_cast<CallEndCause>(Below(3))};
-  if (kind < 80)
-    return SetStatus{.person = Person(), .status = static_cast<ChosenStatus>(Below(4))};
-  if (kind < 84) return SetStatus{.person = Person(), .status = ChosenStatus::kAvailable};
-  if (kind < 88) return SetConsole{.person = Person(), .alive = Chance(70)};
-  if (kind < 92) {
+  if (kind < 57) return RequestCallback{.call = call, .number = Chance(70) ? "" : Caller()};
+  return EndCall{.call = call, .cause = static_cast<CallEndCause>(Below(4))};
+}
+
+Command RandomStory::OfAgents(const Workspace& workspace, absl::Time now) {
+  const PersonId person = Person();
+  const int kind = Below(20);
+  const auto status = static_cast<ChosenStatus>(Below(4));
+  if (kind < 2) return SetStatus{.person = person, .status = status, .reason = "for a reason"};
+  if (kind < 6) return SetStatus{.person = person, .status = ChosenStatus::kAvailable};
+  if (kind < 8) {
+    return SetNextStatus{.person = person,
+                         .status = Chance(80) ? std::optional(status) : std::nullopt};
+  }
+  if (kind < 10) {
+    return SetGroupAvailability{.person = person, .group = AnyGroup(), .available = Chance(70)};
+  }
+  if (kind < 12) return SetConsole{.person = person, .alive = Chance(70)};
+  if (kind < 14) {
     return ReportDevices{
         .gateway = Chance(70) ? "gw1" : "gw2",
-        .registrations = {{.person = Person(), .expires = now + absl::Seconds(Below(120) - 20)}},
+        .registrations = {{.person = person, .expires = now + absl::Seconds(Below(120) - 20)}},
         .complete = Chance(3)};
   }
-  if (kind < 95) return FinishWrapUp{.person = Person()};
-  if (kind < 97) return Configure(Below(kGroups));
-  return Tick{};
+  if (kind < 16) {
+    PersonId wrapping = person;
+    absl::Time latest = now + UpTo(20);
+    for (const Agent& agent : workspace.agents()) {
+      if (!agent.wrap_up_end.has_value()) continue;
+      wrapping = agent.id;
+      latest = agent.wrap_up_latest.value_or(latest);
+    }
+    if (Chance(30)) return FinishWrapUp{.person = wrapping};
+    return ExtendWrapUp{.person = wrapping, .end = Chance(70) ? latest : now + UpTo(20)};
+  }
+  const Agent* agent = workspace.FindAgent(person);
+  if (kind < 18) {
+    return BeginAgentCall{
+        .person = person, .other = OtherCallOf(Below(20)), .observed = Chance(30)};
+  }
+  const bool has = agent != nullptr && !agent->other_calls.empty();
+  return EndAgentCall{.person = person,
+                      .other = has && Chance(80) ? agent->other_calls[0].call : OtherCallOf(0)};
+}
+
+Command RandomStory::OfSupervisors(const Workspace& workspace) {
+  const CallId call = SomeCall(workspace);
+  switch (Below(8)) {
+    case 0:
+      return SetCapacity{.person = Person(), .voice = 1 + Below(3), .by = Boss()};
+    case 1:
+    case 2:
+      return MoveCall{.call = call, .group = AnyGroup(), .by = Boss()};
+    case 3:
+    case 4:
+      return AssignCall{.call = call, .person = Person(), .pull = Chance(50), .by = Boss()};
+    case 5:
+      return PrioritiseCall{.call = call, .priority = Below(21) - 10, .by = Boss()};
+    case 6:
+      return ForceEndCall{.call = call, .by = Boss()};
+    default:
+      return ReleaseAgent{.person = Person(), .by = Boss()};
+  }
 }
 
 }  // namespace centralita::routing

@@ -17,7 +17,7 @@ class RandomStory {
   explicit RandomStory(uint64_t seed) : random_(seed) {}
 
   /// The configuration of a group; better versions with each call.
-  ConfigureGroup Configure(int group);
+  ConfigureGroup Configure(int group, absl::Time now);
 
   /// All agents on line.
   std::vector<Command> Opening();
@@ -28,19 +28,37 @@ class RandomStory {
   /// How much time passes before that.
   absl::Duration Pause();
 
+  /// Whether something of that likelihood happens.
+  bool Chance(int percent) { return Below(100) < percent; }
+
   static constexpr int kGroups = 4;
   static constexpr int kAgents = 7;
 
  private:
-  int Below(int bound) { return std::uniform_int_distribution<int>(0, bound - 1)(random_); }
-  bool Chance(int percent) { return Below(100) < percent; }
+  int Below(int bound) { return static_cast<int>(random_() % static_cast<uint64_t>(bound)); }
+  absl::Duration UpTo(int seconds) { return absl::Milliseconds(Below(seconds * 1000)); }
   PersonId Person() { return PersonId("p" + std::to_string(Below(kAgents))); }
-  CallId SomeCall() { return CallId("c" + std::to_string(Below(calls_ + 1))); }
+  GroupId AnyGroup();
+  std::string Caller();
+  CallId SomeCall(const Workspace& workspace);
+  CallId OtherCallOf(int number) { return CallId("o" + std::to_string(number)); }
   uint64_t SomeToken(const Workspace& workspace, const CallId& call);
+  Supervisor Boss();
+
+  // story_config.cc
   OpeningHours Hours();
+  Distribution SomeDistribution();
+  MemberSettings SettingsAround(absl::Time now);
+  std::vector<SkillDemand> Demands();
+
+  // What may come next, by whose doing.
+  Command OfCallers(const Workspace& workspace);
+  Command OfAgents(const Workspace& workspace, absl::Time now);
+  Command OfSupervisors(const Workspace& workspace);
 
   std::mt19937_64 random_;
   int calls_ = 0;
+  int requests_ = 0;
   int64_t version_ = 0;
 };
 

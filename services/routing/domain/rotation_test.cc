@@ -1,6 +1,7 @@
 // The order of distribution: equitable at every moment, and never forgotten.
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <string>
 
@@ -38,11 +39,11 @@ class Rotation : public testing::Test {
 
   std::string Holder() const {
     const Call_& call = *workspace_.FindCall(call_);
-    return call.offer.has_value() ? workspace_.agent(call.offer->agent).id.value() : "";
+    return !call.offers.empty() ? workspace_.agent(call.offers[0].agent).id.value() : "";
   }
 
   void TakeAndFinish() {
-    Do(AcceptOffer{.call = call_, .token = workspace_.FindCall(call_)->offer->token});
+    Do(AcceptOffer{.call = call_, .token = workspace_.FindCall(call_)->offers[0].token});
     Do(EndCall{.call = call_, .cause = CallEndCause::kCallerHungUp});
   }
 
@@ -53,7 +54,7 @@ class Rotation : public testing::Test {
   }
 
   void Decline() {
-    Do(DeclineOffer{.call = call_, .token = workspace_.FindCall(call_)->offer->token});
+    Do(DeclineOffer{.call = call_, .token = workspace_.FindCall(call_)->offers[0].token});
   }
 
   void Do(const Command& command) {
@@ -62,7 +63,7 @@ class Rotation : public testing::Test {
   }
 
   using Call_ = routing::Call;
-  const Router router_;
+  Router router_;
   Workspace workspace_;
   absl::Time now_ = kStart;
   CallId call_;
@@ -164,6 +165,74 @@ TEST_F(Rotation, SharesNeverDifferByMoreThanOne) {
     const auto [least, most] = std::minmax_element(
         shares.begin(), shares.end(), [](auto& a, auto& b) { return a.second < b.second; });
     ASSERT_LE(most->second - least->second, 1) << "after call " << i;
+  }
+}
+
+/// The most that the counts of `names` differ.
+int Spread(const std::map<std::string, int>& counts, const std::vector<std::string>& names) {
+  int least = std::numeric_limits<int>::max();
+  int most = 0;
+  for (const std::string& name : names) {
+    const auto it = counts.find(name);
+    const int count = it == counts.end() ? 0 : it->second;
+    least = std::min(least, count);
+    most = std::max(most, count);
+  }
+  return most - least;
+}
+
+/// Each level rotates for itself: whoever helps out upsets nobody's turn below.
+TEST_F(Rotation, SharesNeverDifferByMoreThanOneWithinALevel) {
+  auto random = test::MakeRandom();
+  const std::vector<std::string> first = {"a0", "a1", "a2", "a3"};
+  const std::vector<std::string> second = {"b0", "b1", "b2"};
+  GroupConfig config{.id = GroupId("sales"), .version = ++version_};
+  for (const char* agent : {"a0", "b0", "a1", "a2", "b1", "a3", "b2"}) {
+    config.agents.emplace_back(agent);
+    MemberSettings& settings = config.settings.emplace_back();
+    if (agent[0] == 'b') settings = {.level = 1, .skills = {{.skill = "rare", .level = 1}}};
+  }
+  Do(ConfigureGroup{config});
+  for (const PersonId& agent : config.agents) Ready(agent.value());
+
+  std::map<std::string, int> shares;
+  for (int i = 0; i < 10'000; ++i) {
+    call_ = CallId("c" + std::to_string(++calls_));
+    Enqueue call{.call = call_, .group = GroupId("sales")};
+    if (random() % 3 == 0) call.skills.push_back({.skill = "rare"});
+    Do(call);
+    ++shares[Holder()];
+    TakeAndFinish();
+    now_ += absl::Seconds(random() % 10);
+    Do(Tick{});
+    ASSERT_LE(Spread(shares, first), 1) << "after call " << i;
+    ASSERT_LE(Spread(shares, second), 1) << "after call " << i;
+  }
+  EXPECT_GT(shares["b0"], 1'000);
+}
+
+/// Who lets calls go by has had the turn: it is the offers that are shared evenly then.
+TEST_F(Rotation, OffersNeverDifferByMoreThanOneHoweverManyAreRefused) {
+  auto random = test::MakeRandom();
+  router_ = Router({.cool_down = absl::ZeroDuration(), .round_pause = absl::Seconds(1)});
+  const std::vector<std::string> agents = {"a0", "a1", "a2", "a3", "a4"};
+  Configure(agents);
+  for (const std::string& agent : agents) Ready(agent);
+
+  std::map<std::string, int> offers;
+  for (int i = 0; i < 5'000; ++i) {
+    ++offers[Call()];
+    while (random() % 3 != 0) {
+      Decline();
+      if (Holder().empty()) {  // Everybody has let it go by: the next round.
+        now_ += absl::Seconds(1);
+        Do(Tick{});
+      }
+      ++offers[Holder()];
+      ASSERT_LE(Spread(offers, agents), 1) << "after call " << i;
+    }
+    TakeAndFinish();
+    ASSERT_LE(Spread(offers, agents), 1) << "after call " << i;
   }
 }
 

@@ -26,10 +26,10 @@ struct Policy {
 
 /// Which agent gets which call: the rules, and nothing else. Deterministic, without clock and I/O.
 ///
-/// After every step the workspace is work-conserving: no agent who is routable is left idle while a
-/// call waits that the agent may take. Waiting calls go by time of arrival, over hops and over the
-/// groups of one agent; agents by the order of the group from the one who had the last offer, passing
-/// those who are not routable or have let this call go by in this round.
+/// After every step the workspace is work-conserving: nobody is free whom a call may have that waits,
+/// or that would ring one more. Calls go by place: the time of arrival, less a minute for each step
+/// of priority, over hops and over all groups of an agent. Each goes to the agent whom it wants, or
+/// else to the first of the group's strategy. reference.h says the same once more, for tests.
 class Router {
  public:
   explicit Router(Policy policy = {}) : policy_(policy) {}
@@ -38,10 +38,28 @@ class Router {
   /// the next cannot have. No events: nothing to change, as for anything late or repeated. On an
   /// error `workspace` is as it was:
   ///
-  ///   NOT_FOUND           / GROUP_NOT_FOUND   Enqueue to a group that was never configured.
-  ///   NOT_FOUND           / CALL_UNKNOWN      AcceptOffer, DeclineOffer.
-  ///   FAILED_PRECONDITION / OFFER_EXPIRED     AcceptOffer of an offer that the call no longer has.
-  ///   FAILED_PRECONDITION / NOT_AN_AGENT      SetStatus of a person whom no group has.
+  ///   NOT_FOUND           / GROUP_NOT_FOUND        Enqueue, MoveCall, SetGroupAvailability.
+  ///   NOT_FOUND           / CALL_UNKNOWN           AcceptOffer, DeclineOffer, RequestCallback, and
+  ///                                                what supervisors do with calls.
+  ///   NOT_FOUND           / AGENT_UNKNOWN          SetGroupAvailability of who is no agent of the
+  ///                                                group; BeginAgentCall, SetCapacity, AssignCall,
+  ///                                                ReleaseAgent.
+  ///   FAILED_PRECONDITION / OFFER_EXPIRED          AcceptOffer of an offer that the call has no more.
+  ///   FAILED_PRECONDITION / NOT_AN_AGENT           SetStatus, SetNextStatus: no group has the person.
+  ///   FAILED_PRECONDITION / AGENT_BUSY             BeginAgentCall beyond the capacity.
+  ///   FAILED_PRECONDITION / NOT_IN_WRAP_UP         ExtendWrapUp.
+  ///   FAILED_PRECONDITION / EXTENSION_NOT_ALLOWED  ExtendWrapUp beyond what the group allows.
+  ///   INVALID_ARGUMENT    / DURATION_OUT_OF_RANGE  ExtendWrapUp that makes it shorter.
+  ///   FAILED_PRECONDITION / CALL_NOT_WAITING, CALLBACK_NOT_OFFERED and
+  ///   INVALID_ARGUMENT    / NUMBER_MALFORMED       RequestCallback.
+  ///   FAILED_PRECONDITION / CALL_OVER              MoveCall, AssignCall, PrioritiseCall, ForceEndCall.
+  ///   FAILED_PRECONDITION / CALL_CONNECTED         MoveCall, AssignCall, PrioritiseCall of a call that
+  ///                                                an agent has.
+  ///   FAILED_PRECONDITION / GROUP_ARCHIVED, GROUP_TAKES_NO_CALLS  MoveCall.
+  ///   FAILED_PRECONDITION / AGENT_NOT_AVAILABLE    AssignCall to who is neither free nor on line for
+  ///                                                the call's group.
+  ///   INVALID_ARGUMENT    / PRIORITY_OUT_OF_RANGE  PrioritiseCall beyond -10..10.
+  ///   INVALID_ARGUMENT    / CAPACITY_OUT_OF_RANGE  SetCapacity beyond 1..10.
   absl::StatusOr<std::vector<Event>> Step(Workspace& workspace, const Command& command,
                                           absl::Time now) const;
 

@@ -4,8 +4,8 @@
 
 namespace centralita::routing {
 
-// How Apply changes an agent or a call: whatever the change touches, timers, routable agents and
-// queues follow, because they are worked out from the subject before and after.
+// How Apply changes an agent, a call or a group: whatever the change touches, timers, routable agents
+// and queues follow, because they are worked out from the subject before and after.
 
 template <typename Change>
 void Workspace::Edit(Agent& agent, absl::Time now, Change change) {
@@ -14,22 +14,30 @@ void Workspace::Edit(Agent& agent, absl::Time now, Change change) {
   const SystemState state = SystemStateOf(agent);
   change(agent);
   Reset(timer, TimerOf(agent, index));
+  if (IsTurning(agent)) {
+    turning_.insert(index);
+  } else {
+    turning_.erase(index);
+  }
   if (SystemStateOf(agent) != state) agent.since = now;
-  Reindex(agent);
+  Reindex(agent, now);
 }
 
 template <typename Change>
 void Workspace::Edit(Call& call, Change change) {
   const std::optional<Timer> timer = TimerOf(call);
-  const bool waited = call.phase == CallPhase::kWaiting;
-  const GroupIndex group = call.group;
+  Unindex(call);
   change(call);
-  const bool waits = call.phase == CallPhase::kWaiting;
-  if (waited && (!waits || group != call.group)) {
-    groups_[group].waiting.erase({call.queued_since, call.number});
-  }
-  if (waits) groups_[call.group].waiting.insert({call.queued_since, call.number});
+  Index(call);
   Reset(timer, TimerOf(call));
+}
+
+template <typename Change>
+void Workspace::Edit(Group& group, Change change) {
+  const auto index = static_cast<GroupIndex>(&group - groups_.data());
+  const std::optional<Timer> timer = TimerOf(group, index);
+  change(group);
+  Reset(timer, TimerOf(group, index));
 }
 
 }  // namespace centralita::routing

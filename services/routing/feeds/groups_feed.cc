@@ -2,7 +2,9 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_join.h"
 #include "centralita/groups/v1/group.pb.h"
 #include "libs/eventlog/cursors.h"
 #include "libs/log/log.h"
@@ -38,12 +40,17 @@ absl::Status GroupsFeed::Handle(absl::Span<const eventlog::FeedEntry> entries) {
 absl::Status GroupsFeed::Configure(const std::string& payload) {
   groups::v1::GroupSnapshot snapshot;
   absl::StatusOr<GroupConfig> config = absl::InvalidArgumentError("not a GroupSnapshot");
-  if (snapshot.ParseFromString(payload)) config = FromProto(snapshot);
+  std::vector<std::string> unknown;
+  if (snapshot.ParseFromString(payload)) config = FromProto(snapshot, &unknown);
   if (!config.ok()) {
     // One bad group must not keep all others from their changes.
     log::Error("group snapshot was refused",
                {{"group_id", snapshot.group_id()}, {"status", config.status()}});
     return absl::OkStatus();
+  }
+  if (!unknown.empty()) {
+    log::Warning("group settings were not known, and their defaults taken",
+                 {{"group_id", snapshot.group_id()}, {"settings", absl::StrJoin(unknown, " ")}});
   }
   const WorkspaceId workspace = config->workspace;
   return workspaces_.Execute(

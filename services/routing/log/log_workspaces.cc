@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "libs/postgres/transaction.h"
+#include "libs/schedule/time_zone.h"
+#include "services/routing/domain/cause.h"
 #include "services/routing/wire/event.h"
 #include "services/routing/wire/snapshot.h"
 
@@ -23,6 +25,20 @@ WITH RECURSIVE names AS (
 SELECT aggregate,
        (SELECT max(first_version) FROM routing.events WHERE aggregate = names.aggregate)
 FROM names WHERE aggregate IS NOT NULL)sql";
+
+/// Decides, and says upon what with the first fact.
+absl::StatusOr<std::vector<Event>> DecideWithCause(const Router& router, Workspace& state,
+                                                   const std::shared_ptr<const Command>& command,
+                                                   absl::Time now) {
+  absl::StatusOr<std::vector<Event>> events = router.Step(state, *command, now);
+  if (events.ok() && !events->empty()) {
+    events->front().cause =
+        std::make_shared<const Cause>(Cause{.command = command,
+                                            .policy = router.policy(),
+                                            .tz_database = schedule::TimeZoneDatabaseVersion()});
+  }
+  return events;
+}
 
 }  // namespace
 
@@ -53,8 +69,9 @@ eventlog::Hooks<WorkspaceDomain> LogWorkspaces::Hooks(CommitWatch& watch) const 
                 watch.Committed(WorkspaceId(aggregate), state, version, events);
               },
           .on_timer =
-              [this](Workspace& state, const eventlog::Moment& moment) {
-                return router_.Step(state, Tick{}, moment.now);
+              [this, tick = std::make_shared<const Command>(Tick{})](
+                  Workspace& state, const eventlog::Moment& moment) {
+                return DecideWithCause(router_, state, tick, moment.now);
               }};
 }
 
@@ -64,7 +81,7 @@ absl::Status LogWorkspaces::Execute(const WorkspaceId& workspace, Command comman
   const auto decide = [router = router_,
                        command = std::make_shared<const Command>(std::move(command)),
                        look = std::move(look)](Workspace& state, const eventlog::Moment& moment) {
-    absl::StatusOr<std::vector<Event>> events = router.Step(state, *command, moment.now);
+    absl::StatusOr<std::vector<Event>> events = DecideWithCause(router, state, command, moment.now);
     if (events.ok()) look(state, moment.version + static_cast<int64_t>(events->size()));
     return events;
   };

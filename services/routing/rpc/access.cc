@@ -1,5 +1,6 @@
 #include "services/routing/rpc/access.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,10 +11,13 @@
 #include "libs/rpc/caller.h"
 #include "libs/rpc/page_token.h"
 #include "libs/status/error.h"
+#include "services/routing/rpc/request_digest.h"
 
 namespace centralita::routing {
 namespace {
 
+constexpr size_t kMaxReason = 200;
+constexpr size_t kMaxRequestId = 64;
 constexpr rpc::PageLimits kPages = {.fallback = 100, .max = 1000};
 
 /// The ids in `name`, of a workspace that the caller may see.
@@ -68,6 +72,51 @@ absl::StatusOr<GroupName> ReadGroupOrWorkspace(const grpc::ServerContextBase& co
   absl::StatusOr<std::vector<std::string>> ids = Read(context, "workspaces/*", name);
   if (!ids.ok()) return ids.status();
   return GroupName{WorkspaceId((*ids)[0]), std::nullopt};
+}
+
+absl::StatusOr<CallName> ReadCall(const grpc::ServerContextBase& context, absl::string_view name) {
+  absl::StatusOr<std::vector<std::string>> ids = Read(context, "workspaces/*/calls/*", name);
+  if (!ids.ok()) return ids.status();
+  return CallName{WorkspaceId((*ids)[0]), CallId((*ids)[1])};
+}
+
+absl::StatusOr<WorkspaceId> ReadWorkspace(const grpc::ServerContextBase& context,
+                                          absl::string_view name) {
+  absl::StatusOr<std::vector<std::string>> ids = Read(context, "workspaces/*", name);
+  if (!ids.ok()) return ids.status();
+  return WorkspaceId((*ids)[0]);
+}
+
+Asker ReadAsker(const grpc::ServerContextBase& context) {
+  const std::optional<rpc::Caller> caller = rpc::CallerOf(context);
+  if (!caller.has_value() || caller->person_id.empty()) return {};
+  return {.person = PersonId(caller->person_id)};
+}
+
+absl::StatusOr<Supervisor> ReadSupervisor(const grpc::ServerContextBase& context,
+                                          const google::protobuf::Message& request,
+                                          const std::string& reason,
+                                          const std::string& request_id) {
+  if (absl::Status valid = CheckReason(reason, kMaxReason); !valid.ok()) return valid;
+  if (request_id.size() > kMaxRequestId) {
+    return status::Error(absl::StatusCode::kInvalidArgument, "REQUEST_ID_TOO_LONG",
+                         "request_id has more than 64 characters");
+  }
+  const Asker asker = ReadAsker(context);
+  Supervisor by{.actor = asker.person.has_value() ? asker.person->value() : "",
+                .request_id = request_id,
+                .reason = reason};
+  by.digest = DigestOf(request, by.actor);
+  return by;
+}
+
+absl::Status CheckReason(absl::string_view reason, size_t max) {
+  const auto is_first_byte = [](char c) { return (c & 0xC0) != 0x80; };
+  const auto length =
+      static_cast<size_t>(std::count_if(reason.begin(), reason.end(), is_first_byte));
+  if (length <= max) return absl::OkStatus();
+  return status::Error(absl::StatusCode::kInvalidArgument, "REASON_TOO_LONG",
+                       absl::StrCat("a reason has more than ", max, " characters"));
 }
 
 absl::StatusOr<int> ReadPageSize(int32_t requested) {

@@ -3,14 +3,25 @@
 #include "centralita/routing/v1/presence_service.grpc.pb.h"
 #include "services/routing/app/floor.h"
 #include "services/routing/app/presence_desk.h"
+#include "services/routing/app/supervision_desk.h"
+#include "services/routing/rpc/floor_stream.h"
 
 namespace centralita::routing {
 
 /// centralita.routing.v1.PresenceService. Safe for concurrent use.
-class PresenceService final : public v1::PresenceService::Service {
+class PresenceService final
+    : public v1::PresenceService::WithCallbackMethod_WatchPresences<v1::PresenceService::Service> {
  public:
-  /// Both must outlive this.
-  PresenceService(PresenceDesk& desk, Floor& floor) : desk_(desk), floor_(floor) {}
+  struct Parts {
+    PresenceDesk& desk;
+    SupervisionDesk& supervision;
+    SupervisorRights& rights;
+    Floor& floor;
+    FloorSurroundings watched;
+  };
+
+  /// All must outlive this.
+  explicit PresenceService(const Parts& parts) : parts_(parts) {}
 
   grpc::Status SetStatus(grpc::ServerContext* context, const v1::SetStatusRequest* request,
                          v1::Presence* response) override;
@@ -18,6 +29,17 @@ class PresenceService final : public v1::PresenceService::Service {
                          v1::KeepAliveResponse* response) override;
   grpc::Status FinishWrapUp(grpc::ServerContext* context, const v1::FinishWrapUpRequest* request,
                             v1::Presence* response) override;
+  grpc::Status SetNextStatus(grpc::ServerContext* context, const v1::SetNextStatusRequest* request,
+                             v1::Presence* response) override;
+  grpc::Status SetGroupAvailability(grpc::ServerContext* context,
+                                    const v1::SetGroupAvailabilityRequest* request,
+                                    v1::Presence* response) override;
+  grpc::Status ExtendWrapUp(grpc::ServerContext* context, const v1::ExtendWrapUpRequest* request,
+                            v1::Presence* response) override;
+  grpc::Status SetCapacity(grpc::ServerContext* context, const v1::SetCapacityRequest* request,
+                           v1::Presence* response) override;
+  grpc::ServerWriteReactor<v1::Presence>* WatchPresences(
+      grpc::CallbackServerContext* context, const v1::WatchPresencesRequest* request) override;
   grpc::Status GetPresence(grpc::ServerContext* context, const v1::GetPresenceRequest* request,
                            v1::Presence* response) override;
   grpc::Status ListPresences(grpc::ServerContext* context, const v1::ListPresencesRequest* request,
@@ -32,6 +54,14 @@ class PresenceService final : public v1::PresenceService::Service {
                                                   const v1::KeepAliveRequest& request);
   absl::StatusOr<v1::Presence> FinishWrapUp(const grpc::ServerContext& context,
                                             const v1::FinishWrapUpRequest& request);
+  absl::StatusOr<v1::Presence> SetNextStatus(const grpc::ServerContext& context,
+                                             const v1::SetNextStatusRequest& request);
+  absl::StatusOr<v1::Presence> SetGroupAvailability(const grpc::ServerContext& context,
+                                                    const v1::SetGroupAvailabilityRequest& request);
+  absl::StatusOr<v1::Presence> ExtendWrapUp(const grpc::ServerContext& context,
+                                            const v1::ExtendWrapUpRequest& request);
+  absl::StatusOr<v1::Presence> SetCapacity(const grpc::ServerContext& context,
+                                           const v1::SetCapacityRequest& request);
   absl::StatusOr<v1::Presence> GetPresence(const grpc::ServerContext& context,
                                            const v1::GetPresenceRequest& request);
   absl::StatusOr<v1::ListPresencesResponse> ListPresences(const grpc::ServerContext& context,
@@ -39,8 +69,7 @@ class PresenceService final : public v1::PresenceService::Service {
   absl::StatusOr<v1::ReportDevicesResponse> ReportDevices(const grpc::ServerContext& context,
                                                           const v1::ReportDevicesRequest& request);
 
-  PresenceDesk& desk_;
-  Floor& floor_;
+  const Parts parts_;
 };
 
 }  // namespace centralita::routing

@@ -3,14 +3,16 @@
 #include "centralita/routing/v1/routing_service.grpc.pb.h"
 #include "services/routing/app/call_desk.h"
 #include "services/routing/app/floor.h"
+#include "services/routing/app/supervisor_rights.h"
 
 namespace centralita::routing {
 
 /// centralita.routing.v1.RoutingService. Safe for concurrent use.
 class RoutingService final : public v1::RoutingService::Service {
  public:
-  /// Both must outlive this.
-  RoutingService(CallDesk& desk, Floor& floor) : desk_(desk), floor_(floor) {}
+  /// All must outlive this.
+  RoutingService(CallDesk& desk, Floor& floor, SupervisorRights& rights)
+      : desk_(desk), floor_(floor), rights_(rights) {}
 
   grpc::Status Enqueue(grpc::ServerContext* context, const v1::EnqueueRequest* request,
                        v1::RoutingUpdate* response) override;
@@ -23,6 +25,14 @@ class RoutingService final : public v1::RoutingService::Service {
   grpc::Status GetCallRouting(grpc::ServerContext* context,
                               const v1::GetCallRoutingRequest* request,
                               v1::RoutingUpdate* response) override;
+  grpc::Status RequestCallback(grpc::ServerContext* context,
+                               const v1::RequestCallbackRequest* request,
+                               v1::RoutingUpdate* response) override;
+  grpc::Status BeginAgentCall(grpc::ServerContext* context,
+                              const v1::BeginAgentCallRequest* request,
+                              v1::BeginAgentCallResponse* response) override;
+  grpc::Status EndAgentCall(grpc::ServerContext* context, const v1::EndAgentCallRequest* request,
+                            v1::EndAgentCallResponse* response) override;
   grpc::Status ListQueueEntries(grpc::ServerContext* context,
                                 const v1::ListQueueEntriesRequest* request,
                                 v1::ListQueueEntriesResponse* response) override;
@@ -41,6 +51,12 @@ class RoutingService final : public v1::RoutingService::Service {
                                               const v1::EndCallRequest& request);
   absl::StatusOr<v1::RoutingUpdate> GetCallRouting(const grpc::ServerContext& context,
                                                    const v1::GetCallRoutingRequest& request);
+  absl::StatusOr<v1::RoutingUpdate> RequestCallback(const grpc::ServerContext& context,
+                                                    const v1::RequestCallbackRequest& request);
+  absl::StatusOr<v1::BeginAgentCallResponse> BeginAgentCall(
+      const grpc::ServerContext& context, const v1::BeginAgentCallRequest& request);
+  absl::StatusOr<v1::EndAgentCallResponse> EndAgentCall(const grpc::ServerContext& context,
+                                                        const v1::EndAgentCallRequest& request);
   absl::StatusOr<v1::ListQueueEntriesResponse> ListQueueEntries(
       const grpc::ServerContext& context, const v1::ListQueueEntriesRequest& request);
   absl::StatusOr<v1::GroupFigures> GetGroupFigures(const grpc::ServerContext& context,
@@ -48,6 +64,7 @@ class RoutingService final : public v1::RoutingService::Service {
 
   CallDesk& desk_;
   Floor& floor_;
+  SupervisorRights& rights_;
 };
 
 }  // namespace centralita::routing

@@ -7,6 +7,8 @@
 #include <grpcpp/server_builder.h>
 
 #include "absl/strings/str_cat.h"
+#include "libs/rpc/status.h"
+#include "libs/status/error.h"
 
 namespace centralita::routing {
 namespace {
@@ -88,15 +90,58 @@ grpc::Status FakeUpdates::DeliverUpdate(grpc::ServerContext*,
   return grpc::Status::OK;
 }
 
+void FakeDirectory::Promote(const std::string& person) {
+  std::lock_guard lock(mutex_);
+  administrators_.insert(person);
+}
+
+void FakeDirectory::AddNumber(const std::string& e164, const std::string& workspace,
+                              const std::string& group) {
+  std::lock_guard lock(mutex_);
+  directory::v1::Number& number = book_[e164];
+  number.set_name(absl::StrCat("workspaces/", workspace, "/numbers/n", book_.size()));
+  number.set_e164(e164);
+  if (!group.empty()) number.set_group(absl::StrCat("workspaces/", workspace, "/groups/", group));
+}
+
+grpc::Status FakeDirectory::People::BatchGetPeople(
+    grpc::ServerContext*, const directory::v1::BatchGetPeopleRequest* request,
+    directory::v1::BatchGetPeopleResponse* response) {
+  std::lock_guard lock(directory_.mutex_);
+  for (const std::string& name : request->names()) {
+    directory::v1::Person& person = *response->add_people();
+    person.set_name(name);
+    if (directory_.administrators_.contains(name.substr(name.rfind('/') + 1))) {
+      person.add_permissions(directory::v1::PERMISSION_ADMINISTER);
+    }
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status FakeDirectory::Numbers::ResolveNumber(
+    grpc::ServerContext*, const directory::v1::ResolveNumberRequest* request,
+    directory::v1::Number* response) {
+  std::lock_guard lock(directory_.mutex_);
+  const auto it = directory_.book_.find(request->dialled());
+  if (it == directory_.book_.end()) {
+    return rpc::ToGrpc(status::Error(absl::StatusCode::kNotFound, "NUMBER_NOT_FOUND", "none"),
+                       "directory.centralita");
+  }
+  *response = it->second;
+  return grpc::Status::OK;
+}
+
 FakePeers::FakePeers()
     : groups_server_(Serve({&groups_}, &groups_address_)),
-      calls_server_(Serve({&calls_, &updates_}, &calls_address_)) {}
+      calls_server_(Serve({&calls_, &updates_}, &calls_address_)),
+      directory_server_(Serve(directory_.services(), &directory_address_)) {}
 
 FakePeers::~FakePeers() {
   groups_.Close();
   calls_.Close();
   groups_server_->Shutdown();
   calls_server_->Shutdown();
+  directory_server_->Shutdown();
 }
 
 }  // namespace centralita::routing

@@ -27,7 +27,8 @@ std::vector<std::string> FlagsFor(Surroundings& around, const std::vector<std::s
       absl::StrCat("--redis_url=", around.redis.url()),
       absl::StrCat("--redis_prefix=", around.redis.prefix()),
       absl::StrCat("--groups_address=", around.peers.groups_address()),
-      absl::StrCat("--calls_address=", around.peers.calls_address())};
+      absl::StrCat("--calls_address=", around.peers.calls_address()),
+      absl::StrCat("--directory_address=", around.peers.directory_address())};
   flags.insert(flags.end(), more.begin(), more.end());
   return flags;
 }
@@ -53,6 +54,8 @@ Replica::Replica(Surroundings& around, const std::vector<std::string>& flags)
   EXPECT_TRUE(started.ok()) << started;
   routing_ = v1::RoutingService::NewStub(process_.ChannelTo("routing"));
   presence_ = v1::PresenceService::NewStub(process_.ChannelTo("routing"));
+  supervision_ = v1::SupervisionService::NewStub(process_.ChannelTo("routing"));
+  resolution_ = v1::ResolutionService::NewStub(process_.ChannelTo("routing"));
 }
 
 Replica::~Replica() { process_.Stop(); }

@@ -6,6 +6,7 @@
 #include "centralita/routing/v1/routing_service.pb.h"
 #include "services/routing/domain/agent.h"
 #include "services/routing/domain/call.h"
+#include "services/routing/domain/event.h"
 #include "services/routing/domain/outcome.h"
 
 namespace centralita::routing {
@@ -23,8 +24,13 @@ v1::OfferOutcome ToProto(OfferOutcome outcome);
 OfferOutcome FromProto(v1::OfferOutcome outcome);
 
 v1::NobodyBecause ToProto(NobodyBecause because);
+v1::CallerKnowledge ToProto(CallerKnowledge knowledge);
 CallerKnowledge FromProto(v1::CallerKnowledge knowledge);
+v1::CallEndCause ToProto(CallEndCause cause);
 CallEndCause FromProto(v1::CallEndCause cause);
+
+v1::SupervisorAction ToProto(SupervisorAction action);
+SupervisorAction FromProto(v1::SupervisorAction action);
 
 v1::ChosenStatus ToProto(ChosenStatus status);
 ChosenStatus FromProto(v1::ChosenStatus status);

@@ -12,6 +12,7 @@ v1::GroupFigures ToProto(const Figures& figures) {
   proto.set_missed(figures.missed);
   proto.set_overflowed(figures.overflowed);
   proto.set_failed(figures.failed);
+  proto.set_merged(figures.merged);
   proto.set_in_progress(figures.in_progress);
   for (size_t i = 0; i < figures.offers.size(); ++i) {
     if (figures.offers[i] == 0) continue;
@@ -29,6 +30,7 @@ Figures FromProto(const v1::GroupFigures& proto) {
                   .missed = proto.missed(),
                   .overflowed = proto.overflowed(),
                   .failed = proto.failed(),
+                  .merged = proto.merged(),
                   .in_progress = proto.in_progress()};
   for (const v1::OfferCount& count : proto.offers()) {
     figures.offers[static_cast<size_t>(FromProto(count.outcome()))] = count.count();

@@ -1,12 +1,16 @@
 #include "services/routing/wire/group.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "libs/ids/name.h"
 #include "libs/status/error.h"
+#include "services/routing/wire/group_settings.h"
+#include "services/routing/wire/opening_hours.h"
 #include "services/routing/wire/time.h"
 
 namespace centralita::routing {
@@ -22,71 +26,30 @@ absl::StatusOr<Id> IdIn(absl::string_view pattern, absl::string_view name) {
   return Id(std::move(ids->back()));
 }
 
-/// "2026-12-25" as a date; the epoch's first day if it is none: the schedule is not evaluable then
-/// any better, and groups has checked it.
-absl::CivilDay ParseDate(const std::string& text) {
-  absl::CivilDay date;
-  return absl::ParseCivilTime(text, &date) ? date : absl::CivilDay();
+/// A mode that is not known here redirects nobody.
+RedirectMode ModeOf(groups::v1::RedirectMode mode, std::vector<std::string>& unknown) {
+  if (groups::v1::RedirectMode_IsValid(mode)) return static_cast<RedirectMode>(mode);
+  unknown.push_back(absl::StrCat("auto_redirect.mode=", static_cast<int>(mode)));
+  return RedirectMode::kNever;
 }
 
-OpeningHours HoursOf(const groups::v1::GroupSnapshot& snapshot) {
-  std::optional<WeeklyHours> hours;
-  if (snapshot.group().has_schedule()) {
-    hours.emplace().time_zone = snapshot.group().schedule().time_zone();
-    for (const auto& interval : snapshot.group().schedule().intervals()) {
-      hours->intervals.push_back(
-          {.weekday = static_cast<absl::Weekday>(interval.weekday() - groups::v1::WEEKDAY_MONDAY),
-           .open_minute = interval.open_minute(),
-           .close_minute = interval.close_minute()});
-    }
-  }
-  std::vector<schedule::Holiday> holidays;
-  for (const auto& proto : snapshot.holidays()) {
-    schedule::Holiday holiday{
-        .name = proto.display_name(), .date = ParseDate(proto.date()), .yearly = proto.yearly()};
-    for (const auto& span : proto.open_spans()) {
-      holiday.open_spans.push_back({span.open_minute(), span.close_minute()});
-    }
-    holidays.push_back(std::move(holiday));
-  }
-  if (hours.has_value()) return OpeningHours(*std::move(hours), std::move(holidays));
-  return OpeningHours(snapshot.group().holidays().time_zone(), std::move(holidays));
-}
-
-void SetHours(const OpeningHours& opening, groups::v1::GroupSnapshot& snapshot) {
-  if (opening.hours().has_value()) {
-    auto& schedule = *snapshot.mutable_group()->mutable_schedule();
-    schedule.set_time_zone(opening.hours()->time_zone);
-    for (const schedule::WeeklyInterval& interval : opening.hours()->intervals) {
-      auto& proto = *schedule.add_intervals();
-      proto.set_weekday(static_cast<groups::v1::Weekday>(static_cast<int>(interval.weekday) +
-                                                         groups::v1::WEEKDAY_MONDAY));
-      proto.set_open_minute(interval.open_minute);
-      proto.set_close_minute(interval.close_minute);
-    }
-  } else if (!opening.holiday_zone().empty()) {
-    snapshot.mutable_group()->mutable_holidays()->set_time_zone(opening.holiday_zone());
-  }
-  for (const schedule::Holiday& holiday : opening.holidays()) {
-    auto& proto = *snapshot.add_holidays();
-    proto.set_display_name(holiday.name);
-    proto.set_date(absl::FormatCivilTime(holiday.date));
-    proto.set_yearly(holiday.yearly);
-    for (const schedule::OpenSpan& span : holiday.open_spans) {
-      auto& open = *proto.add_open_spans();
-      open.set_open_minute(span.open_minute);
-      open.set_close_minute(span.close_minute);
-    }
-  }
-}
-
-absl::Status SetPeopleAndTargets(const groups::v1::Group& proto, GroupConfig& config) {
+absl::Status SetPeopleAndTargets(const groups::v1::Group& proto, GroupConfig& config,
+                                 std::vector<std::string>& unknown) {
   absl::flat_hash_set<PersonId> seen;
   for (const std::string& name : proto.agents()) {
     absl::StatusOr<PersonId> person = IdIn<PersonId>(kPersonName, name);
     if (!person.ok()) return person.status();
     if (seen.insert(*person).second) config.agents.push_back(*std::move(person));
   }
+  for (const std::string& name : proto.administrators()) {
+    absl::StatusOr<PersonId> person = IdIn<PersonId>(kPersonName, name);
+    if (!person.ok()) return person.status();
+    config.administrators.push_back(*std::move(person));
+  }
+  std::sort(config.administrators.begin(), config.administrators.end());
+  config.administrators.erase(
+      std::unique(config.administrators.begin(), config.administrators.end()),
+      config.administrators.end());
   for (const std::string& name : proto.overflow().targets()) {
     absl::StatusOr<GroupId> target = IdIn<GroupId>(kGroupName, name);
     if (!target.ok()) return target.status();
@@ -95,7 +58,7 @@ absl::Status SetPeopleAndTargets(const groups::v1::Group& proto, GroupConfig& co
   if (proto.auto_redirect().mode() != groups::v1::REDIRECT_MODE_UNSPECIFIED) {
     absl::StatusOr<GroupId> target = IdIn<GroupId>(kGroupName, proto.auto_redirect().target());
     if (!target.ok()) return target.status();
-    config.redirect = {.mode = static_cast<RedirectMode>(proto.auto_redirect().mode()),
+    config.redirect = {.mode = ModeOf(proto.auto_redirect().mode(), unknown),
                        .target = *std::move(target)};
   }
   return absl::OkStatus();
@@ -103,7 +66,10 @@ absl::Status SetPeopleAndTargets(const groups::v1::Group& proto, GroupConfig& co
 
 }  // namespace
 
-absl::StatusOr<GroupConfig> FromProto(const groups::v1::GroupSnapshot& snapshot) {
+absl::StatusOr<GroupConfig> FromProto(const groups::v1::GroupSnapshot& snapshot,
+                                      std::vector<std::string>* unknown) {
+  std::vector<std::string> unheard;
+  if (unknown == nullptr) unknown = &unheard;
   if (snapshot.group_id().empty() || snapshot.workspace_id().empty()) {
     return status::Error(absl::StatusCode::kInvalidArgument, "ID_MISSING",
                          "a snapshot without the ids of group and workspace");
@@ -114,17 +80,19 @@ absl::StatusOr<GroupConfig> FromProto(const groups::v1::GroupSnapshot& snapshot)
                      .version = snapshot.version()};
   config.display_name = group.display_name();
   config.archived = group.state() == groups::v1::GROUP_STATE_ARCHIVED;
-  config.opening = HoursOf(snapshot);
+  config.opening = HoursFromProto(snapshot);
   config.overflow.when_no_agent = group.overflow().when_no_agent();
   config.overflow.when_closed = group.overflow().when_closed();
   config.overflow.when_holiday = group.overflow().when_holiday();
   config.overflow.when_timeout = group.overflow().when_timeout();
-  if (absl::Status set = SetPeopleAndTargets(group, config); !set.ok()) return set;
+  config.overflow.when_full = group.overflow().when_full();
+  if (absl::Status set = SetPeopleAndTargets(group, config, *unknown); !set.ok()) return set;
   if (group.fail_safe() == groups::v1::FAIL_SAFE_CLOSED) config.fail_safe = FailSafe::kClosed;
   if (group.has_ring_time()) config.ring_time = FromProto(group.ring_time());
   if (group.has_wrap_up_time()) config.wrap_up_time = FromProto(group.wrap_up_time());
   if (group.has_max_wait_time()) config.max_wait_time = FromProto(group.max_wait_time());
   config.recording_off = group.recording_off();
+  if (absl::Status set = SetSettings(group, config, *unknown); !set.ok()) return set;
   return config;
 }
 
@@ -150,8 +118,12 @@ groups::v1::GroupSnapshot ToProto(const GroupConfig& config) {
   group.mutable_overflow()->set_when_closed(config.overflow.when_closed);
   group.mutable_overflow()->set_when_holiday(config.overflow.when_holiday);
   group.mutable_overflow()->set_when_timeout(config.overflow.when_timeout);
+  group.mutable_overflow()->set_when_full(config.overflow.when_full);
   for (const PersonId& person : config.agents) {
     group.add_agents(ids::MakeName(kPersonName, {workspace, person.value()}));
+  }
+  for (const PersonId& person : config.administrators) {
+    group.add_administrators(ids::MakeName(kPersonName, {workspace, person.value()}));
   }
   if (config.redirect.mode != RedirectMode::kNever) {
     group.mutable_auto_redirect()->set_mode(
@@ -164,6 +136,7 @@ groups::v1::GroupSnapshot ToProto(const GroupConfig& config) {
   *group.mutable_wrap_up_time() = ToProto(config.wrap_up_time);
   *group.mutable_max_wait_time() = ToProto(config.max_wait_time);
   group.set_recording_off(config.recording_off);
+  WriteSettings(config, group);
   return snapshot;
 }
 

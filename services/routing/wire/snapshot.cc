@@ -1,15 +1,18 @@
 #include "services/routing/wire/snapshot.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "centralita/routing/v1/routing_event.pb.h"
 #include "libs/status/error.h"
-#include "services/routing/wire/enums.h"
+#include "services/routing/wire/agent_image.h"
+#include "services/routing/wire/call_image.h"
 #include "services/routing/wire/figures.h"
 #include "services/routing/wire/group.h"
 #include "services/routing/wire/time.h"
-#include "services/routing/wire/update.h"
+#include "services/routing/wire/wait_model.h"
 
 namespace centralita::routing {
 namespace {
@@ -18,107 +21,70 @@ absl::Status Malformed(absl::string_view what) {
   return status::Error(absl::StatusCode::kDataLoss, "SNAPSHOT_MALFORMED", what);
 }
 
-void Write(const Agent& agent, v1::AgentImage& to) {
-  to.set_person_id(agent.id.value());
-  to.set_status(ToProto(agent.status));
-  to.set_reason(agent.reason);
-  to.set_console(agent.console);
-  for (const Device& device : agent.devices) {
-    v1::DeviceImage& image = *to.add_devices();
-    image.set_gateway(device.gateway);
-    *image.mutable_expire_time() = ToProto(device.expires);
+void Write(const Group& group, v1::GroupImage& to) {
+  *to.mutable_snapshot() = ToProto(*group.config);
+  to.set_turn(group.turn);
+  *to.mutable_figures() = ToProto(group.figures);
+  if (group.roster_time != absl::InfinitePast()) {
+    *to.mutable_roster_time() = ToProto(group.roster_time);
   }
-  to.set_call(agent.call);
-  to.set_on_call(agent.on_call);
-  if (agent.wrap_up_end) *to.mutable_wrap_up_end_time() = ToProto(*agent.wrap_up_end);
-  if (agent.cool_down_end) *to.mutable_cool_down_end_time() = ToProto(*agent.cool_down_end);
-  *to.mutable_since_time() = ToProto(agent.since);
+  if (group.empty_since.has_value()) *to.mutable_empty_since_time() = ToProto(*group.empty_since);
+  *to.mutable_wait_model() = ToProto(group.wait_model);
+  to.mutable_upper_turns()->Assign(group.upper_turns.begin(), group.upper_turns.end());
+  for (const StickyMemory::Entry& entry : group.sticky.entries()) {
+    v1::StickyImage& image = *to.add_sticky();
+    image.set_caller(entry.caller);
+    image.set_agent(entry.agent);
+    *image.mutable_time() = ToProto(entry.time);
+  }
 }
 
-Agent Read(const v1::AgentImage& from) {
-  Agent agent{.id = PersonId(from.person_id()),
-              .status = FromProto(from.status()),
-              .reason = from.reason(),
-              .console = from.console(),
-              .call = from.call(),
-              .on_call = from.on_call(),
-              .since = FromProto(from.since_time())};
-  for (const v1::DeviceImage& image : from.devices()) {
-    agent.devices.push_back(
-        {.gateway = image.gateway(), .expires = FromProto(image.expire_time())});
+absl::StatusOr<Group> Read(const v1::GroupImage& from) {
+  absl::StatusOr<GroupConfig> config = FromProto(from.snapshot());
+  if (!config.ok()) return Malformed(config.status().message());
+  Group group{.config = std::make_shared<const GroupConfig>(*std::move(config)),
+              .turn = from.turn(),
+              .upper_turns = {from.upper_turns().begin(), from.upper_turns().end()},
+              .figures = FromProto(from.figures()),
+              .wait_model = FromProto(from.wait_model())};
+  std::vector<StickyMemory::Entry> sticky;
+  for (const v1::StickyImage& image : from.sticky()) {
+    sticky.push_back(
+        {.caller = image.caller(), .agent = image.agent(), .time = FromProto(image.time())});
   }
-  if (from.has_wrap_up_end_time()) agent.wrap_up_end = FromProto(from.wrap_up_end_time());
-  if (from.has_cool_down_end_time()) agent.cool_down_end = FromProto(from.cool_down_end_time());
-  return agent;
-}
-
-void Write(const Offer& offer, v1::OfferImage& to) {
-  to.set_token(offer.token);
-  to.set_agent(offer.agent);
-  *to.mutable_offer_time() = ToProto(offer.made);
-  *to.mutable_expire_time() = ToProto(offer.ring_until);
-  *to.mutable_reclaim_time() = ToProto(offer.reclaim_at);
-  to.set_recording_off(offer.recording_off);
-}
-
-void Write(const Call& call, v1::CallImage& to) {
-  to.set_number(call.number);
-  to.set_call_id(call.id.value());
-  to.set_caller(call.caller);
-  to.set_dialled(call.dialled);
-  to.set_phase(ToProto(call.phase));
-  to.set_home(call.home);
-  to.set_group(call.group);
-  for (const Hop& hop : call.hops) *to.add_hops() = ToProto(hop);
-  *to.mutable_queued_since() = ToProto(call.queued_since);
-  *to.mutable_max_wait_time() = ToProto(call.max_wait_end);
-  if (call.offer) Write(*call.offer, *to.mutable_offer());
-  to.mutable_tried()->Assign(call.tried.begin(), call.tried.end());
-  if (call.round_end) *to.mutable_round_end_time() = ToProto(*call.round_end);
-  to.set_offers(call.offers);
-  to.set_missed_because(ToProto(call.missed_because));
-  to.set_holiday(call.holiday);
-  to.set_outcome(ToProto(call.outcome));
-}
-
-Call Read(const v1::CallImage& from) {
-  Call call{.number = from.number(),
-            .id = CallId(from.call_id()),
-            .caller = from.caller(),
-            .dialled = from.dialled(),
-            .phase = FromProto(from.phase()),
-            .home = from.home(),
-            .group = from.group(),
-            .queued_since = FromProto(from.queued_since()),
-            .max_wait_end = FromProto(from.max_wait_time()),
-            .tried = {from.tried().begin(), from.tried().end()},
-            .offers = from.offers(),
-            .missed_because = FromProto(from.missed_because()),
-            .holiday = from.holiday(),
-            .outcome = FromProto(from.outcome())};
-  for (const v1::Hop& hop : from.hops()) {
-    call.hops.push_back({.group = GroupId(hop.group_id()),
-                         .left_because = FromProto(hop.left_because()),
-                         .entered = FromProto(hop.enter_time())});
-  }
-  if (from.has_offer()) {
-    call.offer = Offer{.token = from.offer().token(),
-                       .agent = from.offer().agent(),
-                       .made = FromProto(from.offer().offer_time()),
-                       .ring_until = FromProto(from.offer().expire_time()),
-                       .reclaim_at = FromProto(from.offer().reclaim_time()),
-                       .recording_off = from.offer().recording_off()};
-  }
-  if (from.has_round_end_time()) call.round_end = FromProto(from.round_end_time());
-  return call;
+  group.sticky = StickyMemory(sticky);
+  if (from.has_roster_time()) group.roster_time = FromProto(from.roster_time());
+  if (from.has_empty_since_time()) group.empty_since = FromProto(from.empty_since_time());
+  return group;
 }
 
 bool IsConsistent(const Image& image) {
+  const auto is_agent = [&image](AgentIndex agent) { return agent < image.agents.size(); };
+  absl::flat_hash_set<CallNumber> calls;
   for (const Call& call : image.calls) {
+    calls.insert(call.number);
     if (call.home >= image.groups.size() || call.group >= image.groups.size()) return false;
-    if (call.offer && call.offer->agent >= image.agents.size()) return false;
+    if (call.wanted.has_value() && !is_agent(*call.wanted)) return false;
+    if (call.hold.has_value() && !is_agent(call.hold->agent)) return false;
+    if (!std::all_of(call.tried.begin(), call.tried.end(), is_agent)) return false;
+    for (const Offer& offer : call.offers) {
+      if (!is_agent(offer.agent)) return false;
+    }
     const bool has_offer = call.phase == CallPhase::kOffered || call.phase == CallPhase::kConnected;
-    if (call.offer.has_value() != has_offer || call.hops.empty()) return false;
+    if (call.offers.empty() == has_offer || call.hops.empty()) return false;
+  }
+  for (const Group& group : image.groups) {
+    for (const StickyMemory::Entry& entry : group.sticky.entries()) {
+      if (!is_agent(entry.agent)) return false;
+    }
+  }
+  for (const Agent& agent : image.agents) {
+    for (const Standing& standing : agent.standings) {
+      if (standing.group >= image.groups.size()) return false;
+    }
+    for (const Engagement& engagement : agent.engagements) {
+      if (!calls.contains(engagement.call)) return false;
+    }
   }
   return true;
 }
@@ -130,18 +96,19 @@ std::string EncodeSnapshot(const Workspace& workspace) {
   v1::WorkspaceSnapshot proto;
   proto.set_last_token(image.last_token);
   proto.set_last_call(image.last_call);
-  for (const Group& group : image.groups) {
-    v1::GroupImage& to = *proto.add_groups();
-    *to.mutable_snapshot() = ToProto(*group.config);
-    to.set_turn(group.turn);
-    *to.mutable_figures() = ToProto(group.figures);
-  }
-  for (const Agent& agent : image.agents) Write(agent, *proto.add_agents());
-  for (const Call& call : image.calls) Write(call, *proto.add_calls());
+  for (const Group& group : image.groups) Write(group, *proto.add_groups());
+  for (const Agent& agent : image.agents) routing::Write(agent, *proto.add_agents());
+  for (const Call& call : image.calls) routing::Write(call, *proto.add_calls());
   for (const Remembered& remembered : image.remembered) {
     v1::RememberedCall& to = *proto.add_remembered();
     to.set_call(remembered.call);
     *to.mutable_end_time() = ToProto(remembered.over);
+  }
+  for (const CarriedOut& request : image.carried_out) {
+    v1::CarriedOutRequest& to = *proto.add_carried_out();
+    to.set_request_id(request.request_id);
+    *to.mutable_time() = ToProto(request.time);
+    to.set_digest(request.digest);
   }
   return proto.SerializeAsString();
 }
@@ -152,18 +119,21 @@ absl::StatusOr<Workspace> DecodeSnapshot(absl::string_view bytes) {
     return Malformed("not a WorkspaceSnapshot");
   }
   Image image{.last_token = proto.last_token(), .last_call = proto.last_call()};
-  for (const v1::GroupImage& group : proto.groups()) {
-    absl::StatusOr<GroupConfig> config = FromProto(group.snapshot());
-    if (!config.ok()) return Malformed(config.status().message());
-    image.groups.push_back({.config = std::make_shared<const GroupConfig>(*std::move(config)),
-                            .turn = group.turn(),
-                            .figures = FromProto(group.figures())});
+  for (const v1::GroupImage& from : proto.groups()) {
+    absl::StatusOr<Group> group = Read(from);
+    if (!group.ok()) return group.status();
+    image.groups.push_back(*std::move(group));
   }
-  for (const v1::AgentImage& agent : proto.agents()) image.agents.push_back(Read(agent));
-  for (const v1::CallImage& call : proto.calls()) image.calls.push_back(Read(call));
+  for (const v1::AgentImage& agent : proto.agents()) image.agents.push_back(FromProto(agent));
+  for (const v1::CallImage& call : proto.calls()) image.calls.push_back(FromProto(call));
   for (const v1::RememberedCall& remembered : proto.remembered()) {
     image.remembered.push_back(
         {.over = FromProto(remembered.end_time()), .call = remembered.call()});
+  }
+  for (const v1::CarriedOutRequest& request : proto.carried_out()) {
+    image.carried_out.push_back({.time = FromProto(request.time()),
+                                 .request_id = request.request_id(),
+                                 .digest = request.digest()});
   }
   if (!IsConsistent(image)) return Malformed("a call of a group or an agent that is not there");
   return Workspace(std::move(image));

@@ -6,6 +6,7 @@
 namespace centralita::routing {
 
 v1::Hop ToProto(const Hop& hop);
+v1::CallbackRequest ToProto(const CallbackWish& callback);
 v1::RoutingUpdate ToProto(const CallUpdate& update);
 
 }  // namespace centralita::routing

@@ -12,7 +12,15 @@
 namespace centralita::ticketing {
 
 /// How a call ended. In the order of their weight: of two contradictory endings the greater counts.
-enum class CallOutcome { kNone, kFailed, kRejected, kAbandoned, kMissed, kHandled };
+enum class CallOutcome {
+  kNone,
+  kFailed,
+  kRejected,
+  kAbandoned,
+  kCallbackMerged,  // The caller is called back for an earlier call.
+  kMissed,
+  kHandled,
+};
 
 /// Why a call was missed, as its ticket says.
 enum class MissedReason {
@@ -24,10 +32,24 @@ enum class MissedReason {
   kAbandoned,
   kNotConfigured,
   kFailed,
+  kFull,
+  kCallbackExpired,
+  kCallbackUnanswered,
 };
 
 /// Why a call left a group. kNone: it has not.
-enum class HopReason { kNone, kClosed, kHoliday, kNoAgent, kTimeout, kNotConfigured, kRedirected };
+enum class HopReason {
+  kNone,
+  kClosed,
+  kHoliday,
+  kNoAgent,
+  kTimeout,
+  kNotConfigured,
+  kRedirected,
+  kFull,
+  kMoved,
+  kCallbackExpired,
+};
 
 /// One group on a call's way.
 struct Hop {
@@ -61,7 +83,8 @@ struct CallRouted {
 
   int64_t revision = 0;
   State state = State::kNone;
-  uint64_t token = 0;  // The offer's, with kOffered and kConnected.
+  uint64_t token = 0;                  // The offer's, with kOffered and kConnected.
+  std::vector<uint64_t> other_tokens;  // With kOffered: of the offers that stand beside it.
   GroupId group;
   std::vector<Hop> hops;
 };

@@ -56,6 +56,7 @@ class Merger {
   void operator()(const CallRouted& fact) const {
     if (fact.state == CallRouted::State::kOffered) {
       TakeGreater(record_.offers[fact.token], fact.revision);
+      for (uint64_t token : fact.other_tokens) TakeGreater(record_.offers[token], fact.revision);
     }
     TakeGroup(record_, fact.group, {kByRouter, fact.revision});
     if (KeepsHops(record_, fact, time_)) return;

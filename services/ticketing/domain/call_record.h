@@ -52,7 +52,7 @@ struct CallRecord {
   std::vector<Hop> hops;
 
   std::map<LegId, AgentLeg> legs;
-  std::map<uint64_t, int64_t> offers;  // Fence token -> the router's revision that made the offer.
+  std::map<uint64_t, int64_t> offers;  // Fence token -> the last revision at which the offer stood.
   std::map<RecordingId, RecordingState> recordings;
 
   bool ended() const { return end.has_value(); }

@@ -102,7 +102,9 @@ CallFact RandomFact(std::mt19937_64& random) {
       return Fact(at, NumberResolved{id("+34"), id("+35"), GroupId(id("g"))});
     case 2: {
       const auto state = static_cast<CallRouted::State>(1 + random() % 5);
-      return Routed(at, static_cast<int64_t>(random() % 10), state, random() % 5);
+      CallFact routed = Routed(at, static_cast<int64_t>(random() % 10), state, random() % 5);
+      std::get<CallRouted>(routed.what).other_tokens = {random() % 5};
+      return routed;
     }
     case 3:
       return Fact(at, AgentRung{LegId(id("l")), PersonId(id("p")), random() % 5});
@@ -115,7 +117,7 @@ CallFact RandomFact(std::mt19937_64& random) {
       return Fact(
           at, RecordingChanged{RecordingId(id("r")), static_cast<RecordingState>(random() % 6)});
     default:
-      return Fact(at, CallOver{.outcome = static_cast<CallOutcome>(1 + random() % 5),
+      return Fact(at, CallOver{.outcome = static_cast<CallOutcome>(1 + random() % 6),
                                .group = GroupId(id("g")),
                                .talk = absl::Seconds(random() % 60),
                                .wait = absl::Seconds(random() % 60)});
@@ -167,6 +169,31 @@ TEST(CallTab, ClosesAsSoonAsTheRouterGoesOnEvenIfThePhoneStillRings) {
 
   EXPECT_EQ(TabsOf(record)[0].state, TabState::kClosed);
   EXPECT_EQ(TabsOf(record)[0].closed, At(25));
+}
+
+TEST(CallTab, RingsForAllWhoseOffersStandTogether) {
+  using State = CallRouted::State;
+  const auto offered = [](int seconds, int64_t revision, uint64_t token,
+                          std::vector<uint64_t> others) {
+    CallFact fact = Routed(seconds, revision, State::kOffered, token);
+    std::get<CallRouted>(fact.what).other_tokens = std::move(others);
+    return fact;
+  };
+  std::vector<CallFact> facts = {offered(5, 11, 11, {12}),
+                                 Fact(5, AgentRung{LegId("la"), PersonId("alice"), 11}),
+                                 Fact(5, AgentRung{LegId("lb"), PersonId("bob"), 12})};
+  CallRecord record = Fold(facts);
+  EXPECT_EQ(TabsOf(record)[0].state, TabState::kRinging);
+  EXPECT_EQ(TabsOf(record)[1].state, TabState::kRinging);
+
+  Merge(record, offered(15, 12, 12, {}));  // Alice has refused.
+  EXPECT_EQ(TabsOf(record)[0].state, TabState::kClosed);
+  EXPECT_EQ(TabsOf(record)[1].state, TabState::kRinging);
+
+  Merge(record, Routed(18, 13, State::kConnected, 12));
+  EXPECT_EQ(TabsOf(record)[1].state, TabState::kRinging);
+  Merge(record, Fact(18, AgentConnected{LegId("lb"), PersonId("bob"), GroupId("g"), {}}));
+  EXPECT_EQ(TabsOf(record)[1].state, TabState::kConnected);
 }
 
 TEST(CallTab, OpensAgainWhenTheSameAgentIsRungAgain) {
@@ -246,6 +273,16 @@ INSTANTIATE_TEST_SUITE_P(
                 MissedReason::kAbandoned},
         EndCase{"FailedBefore", {.outcome = CallOutcome::kFailed}, false, MissedReason::kFailed},
         EndCase{"FailedInTheTalk", {.outcome = CallOutcome::kFailed}, true, std::nullopt},
+        EndCase{
+            "CallbackUnanswered",
+            {.outcome = CallOutcome::kMissed, .missed_reason = MissedReason::kCallbackUnanswered},
+            false,
+            MissedReason::kCallbackUnanswered},
+        EndCase{"CallbackMerged",
+                {.outcome = CallOutcome::kCallbackMerged, .wait = absl::Minutes(2)},
+                false,
+                std::nullopt,
+                NoTicketReason::kCallbackMerged},
         EndCase{"Rejected",
                 {.outcome = CallOutcome::kRejected},
                 false,

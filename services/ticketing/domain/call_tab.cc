@@ -9,12 +9,11 @@
 namespace centralita::ticketing {
 namespace {
 
-/// Whether the router has gone on from the offer to which a ringing leg belongs.
+/// Whether the router has gone on from the offer to which a ringing leg belongs. Several may stand
+/// side by side: whichever the newest decision does not name is gone.
 bool IsWithdrawn(const CallRecord& record, const AgentLeg& leg) {
   using State = CallRouted::State;
-  if (record.routed == State::kOffered || record.routed == State::kConnected) {
-    return leg.token < record.routed_token;
-  }
+  if (record.routed == State::kConnected && leg.token == record.routed_token) return false;
   const auto offer = record.offers.find(leg.token);
   return offer != record.offers.end() && offer->second < record.routed_revision;
 }

@@ -13,6 +13,8 @@ NoTicketReason WhyNoTicket(const CallRecord& record) {
       return NoTicketReason::kAbandonedEarly;
     case CallOutcome::kRejected:
       return NoTicketReason::kNumberRejected;
+    case CallOutcome::kCallbackMerged:
+      return NoTicketReason::kCallbackMerged;
     default:
       return NoTicketReason::kNotLinked;
   }
@@ -44,6 +46,7 @@ std::optional<MissedReason> MissedBecause(const CallRecord& record,
       return std::nullopt;
     case CallOutcome::kFailed:
       return MissedReason::kFailed;
+    case CallOutcome::kCallbackMerged:  // The earlier call is handled, or gets the ticket.
     case CallOutcome::kNone:
     case CallOutcome::kRejected:
     case CallOutcome::kHandled:

@@ -23,7 +23,7 @@ struct CallLink {
 enum class DispositionKind { kLinked, kCreated, kMissed, kNone };
 
 /// Why a call that has ended has no ticket.
-enum class NoTicketReason { kNotLinked, kAbandonedEarly, kNumberRejected };
+enum class NoTicketReason { kNotLinked, kAbandonedEarly, kNumberRejected, kCallbackMerged };
 
 /// What became of a call. Exactly one for every call that has ended.
 struct Disposition {

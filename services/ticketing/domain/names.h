@@ -20,18 +20,28 @@ struct Names;
 
 template <>
 struct Names<CallOutcome> {
-  static constexpr std::array<absl::string_view, 6> kAll = {"",          "FAILED", "REJECTED",
-                                                            "ABANDONED", "MISSED", "HANDLED"};
+  static constexpr std::array<absl::string_view, 7> kAll = {
+      "", "FAILED", "REJECTED", "ABANDONED", "CALLBACK_MERGED", "MISSED", "HANDLED"};
 };
 template <>
 struct Names<MissedReason> {
-  static constexpr std::array<absl::string_view, 8> kAll = {
-      "", "CLOSED", "HOLIDAY", "NO_AGENT", "TIMEOUT", "ABANDONED", "NOT_CONFIGURED", "FAILED"};
+  static constexpr std::array<absl::string_view, 11> kAll = {"",
+                                                             "CLOSED",
+                                                             "HOLIDAY",
+                                                             "NO_AGENT",
+                                                             "TIMEOUT",
+                                                             "ABANDONED",
+                                                             "NOT_CONFIGURED",
+                                                             "FAILED",
+                                                             "FULL",
+                                                             "CALLBACK_EXPIRED",
+                                                             "CALLBACK_UNANSWERED"};
 };
 template <>
 struct Names<HopReason> {
-  static constexpr std::array<absl::string_view, 7> kAll = {
-      "", "CLOSED", "HOLIDAY", "NO_AGENT", "TIMEOUT", "NOT_CONFIGURED", "REDIRECTED"};
+  static constexpr std::array<absl::string_view, 10> kAll = {
+      "",           "CLOSED", "HOLIDAY", "NO_AGENT",        "TIMEOUT", "NOT_CONFIGURED",
+      "REDIRECTED", "FULL",   "MOVED",   "CALLBACK_EXPIRED"};
 };
 template <>
 struct Names<RecordingState> {
@@ -57,8 +67,8 @@ struct Names<DispositionKind> {
 };
 template <>
 struct Names<NoTicketReason> {
-  static constexpr std::array<absl::string_view, 3> kAll = {"NOT_LINKED", "ABANDONED_EARLY",
-                                                            "NUMBER_REJECTED"};
+  static constexpr std::array<absl::string_view, 4> kAll = {"NOT_LINKED", "ABANDONED_EARLY",
+                                                            "NUMBER_REJECTED", "CALLBACK_MERGED"};
 };
 template <>
 struct Names<TicketType> {

@@ -31,6 +31,12 @@ HopReason ToHopReason(routing::MissedReason reason) {
       return HopReason::kNotConfigured;
     case routing::MISSED_REASON_REDIRECTED:
       return HopReason::kRedirected;
+    case routing::MISSED_REASON_FULL:
+      return HopReason::kFull;
+    case routing::MISSED_REASON_MOVED:
+      return HopReason::kMoved;
+    case routing::MISSED_REASON_CALLBACK_EXPIRED:
+      return HopReason::kCallbackExpired;
     default:
       return HopReason::kNone;
   }
@@ -48,6 +54,12 @@ MissedReason ToMissedReason(routing::MissedReason reason) {
       return MissedReason::kTimeout;
     case routing::MISSED_REASON_NOT_CONFIGURED:
       return MissedReason::kNotConfigured;
+    case routing::MISSED_REASON_FULL:
+      return MissedReason::kFull;
+    case routing::MISSED_REASON_CALLBACK_EXPIRED:
+      return MissedReason::kCallbackExpired;
+    case routing::MISSED_REASON_CALLBACK_UNANSWERED:
+      return MissedReason::kCallbackUnanswered;
     default:
       return MissedReason::kNone;
   }
@@ -65,6 +77,8 @@ CallOutcome ToOutcome(calls::CallOutcome outcome) {
       return CallOutcome::kRejected;
     case calls::CALL_OUTCOME_FAILED:
       return CallOutcome::kFailed;
+    case calls::CALL_OUTCOME_CALLBACK_MERGED:
+      return CallOutcome::kCallbackMerged;
     default:
       return CallOutcome::kNone;
   }
@@ -85,6 +99,9 @@ CallRouted ToRouted(const routing::RoutingUpdate& update) {
     case routing::RoutingUpdate::kOffer:
       routed.state = State::kOffered;
       routed.token = update.offer().token();
+      for (const routing::Offer& other : update.other_offers()) {
+        routed.other_tokens.push_back(other.token());
+      }
       break;
     case routing::RoutingUpdate::kConnected:
       routed.state = State::kConnected;

@@ -80,8 +80,10 @@ directory::v1::Contact ToProto(const WorkspaceId& workspace, const Contact& cont
   return message;
 }
 
-static_assert(static_cast<int>(HopReason::kRedirected) == routing::v1::MISSED_REASON_REDIRECTED);
-static_assert(static_cast<int>(MissedReason::kFailed) == v1::MISSED_CALL_REASON_FAILED);
+static_assert(static_cast<int>(HopReason::kCallbackExpired) ==
+              routing::v1::MISSED_REASON_CALLBACK_EXPIRED);
+static_assert(static_cast<int>(MissedReason::kCallbackUnanswered) ==
+              v1::MISSED_CALL_REASON_CALLBACK_UNANSWERED);
 static_assert(static_cast<int>(TicketStatus::kCancelled) + 1 == v1::TICKET_STATUS_CANCELLED);
 static_assert(static_cast<int>(TicketType::kMissedCall) + 1 == v1::TICKET_TYPE_MISSED_CALL);
 static_assert(static_cast<int>(DraftState::kMaterialised) + 1 == v1::DRAFT_STATE_MATERIALISED);

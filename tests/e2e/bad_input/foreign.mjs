@@ -5,6 +5,9 @@ import { it } from "node:test";
 import { Audience, methodsFor } from "./audience.mjs";
 import { failureOf, inventory } from "./watcher.mjs";
 
+/** A Timestamp so many seconds from now. */
+const later = (seconds = 60) => ({ seconds: BigInt(Math.floor(Date.now() / 1000) + seconds), nanos: 0 });
+
 /**
  * What is asked of each method. `w` is a workspace's name, `o` has the ids of what the first workspace
  * owns: with the first's name it is a theft, with the second's own name a guess.
@@ -34,6 +37,18 @@ export const ASKED = {
   "GroupService.UpdateGroup": [(w, o) => ({ group: { name: `${w}/groups/${o.group}`, displayName: "X" }, updateMask: { paths: ["display_name"] } }), "GROUP_NOT_FOUND"],
   "GroupService.ArchiveGroup": [(w, o) => ({ name: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
   "GroupService.GetGroupAvailability": [(w, o) => ({ name: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
+  "GroupService.AddAgent": [(w, o) => ({ name: `${w}/groups/${o.group}`, agent: `${w}/people/${o.person}` }), "GROUP_NOT_FOUND"],
+  "GroupService.RemoveAgent": [(w, o) => ({ name: `${w}/groups/${o.group}`, agent: `${w}/people/${o.person}` }), "GROUP_NOT_FOUND"],
+  "GroupService.ReorderAgents": [(w, o) => ({ name: `${w}/groups/${o.group}`, agents: [`${w}/people/${o.person}`], etag: "1" }), "GROUP_NOT_FOUND"],
+  "GroupService.SetManualState": [(w, o) => ({ name: `${w}/groups/${o.group}`, reason: "X" }), "GROUP_NOT_FOUND"],
+  "GroupService.ClearManualState": [(w, o) => ({ name: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
+  "GroupService.ListGroupChanges": [(w, o) => ({ parent: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
+  "PolicyService.ValidatePolicy": [(w) => ({ parent: w })],
+  "PolicyService.PlanGroups": [(w, o) => ({ parent: w, groups: [{ displayName: "X", queueId: "y", agents: [`${w}/people/${o.person}`] }] }), "PERSON_NOT_FOUND"],
+  "PolicyService.ApplyGroups": [(w, o) => ({ plan: { parent: w, groups: [{ displayName: "X", queueId: "y", agents: [`${w}/people/${o.person}`] }] }, etag: "1" }), "PERSON_NOT_FOUND"],
+  "PolicyService.ListGroupTemplates": [(w) => ({ parent: w })],
+  "HolidayService.ImportHolidays": [(w) => ({ parent: w, holidays: [{ displayName: "X", date: "2027-01-03" }], requestId: randomUUID() })],
+  "HolidayService.UpdateHoliday": [(w, o) => ({ holiday: { name: `${w}/holidays/${o.holiday}`, displayName: "X" }, updateMask: { paths: ["display_name"] } }), "HOLIDAY_NOT_FOUND"],
   "HolidayService.CreateHoliday": [(w) => ({ parent: w, holiday: { displayName: "X", date: "2027-01-02" }, requestId: randomUUID() })],
   "HolidayService.ListHolidays": [(w) => ({ parent: w })],
   "HolidayService.DeleteHoliday": [(w, o) => ({ name: `${w}/holidays/${o.holiday}` }), "HOLIDAY_NOT_FOUND"],
@@ -42,6 +57,25 @@ export const ASKED = {
   "PresenceService.FinishWrapUp": [(w, o) => ({ name: `${w}/people/${o.person}` }), "AGENT_UNKNOWN"],
   "PresenceService.GetPresence": [(w, o) => ({ name: `${w}/people/${o.person}` }), "AGENT_UNKNOWN"],
   "PresenceService.ListPresences": [(w, o) => ({ parent: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
+  "PresenceService.SetNextStatus": [(w, o) => ({ name: `${w}/people/${o.person}`, status: 1 }), "NOT_AN_AGENT"],
+  "PresenceService.SetGroupAvailability": [(w, o) => ({ name: `${w}/people/${o.person}`, group: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
+  "PresenceService.ExtendWrapUp": [(w, o) => ({ name: `${w}/people/${o.person}`, endTime: later() }), "AGENT_UNKNOWN"],
+  "PresenceService.SetCapacity": [(w, o) => ({ name: `${w}/people/${o.person}`, voiceCapacity: 2 }), "AGENT_UNKNOWN"],
+  "PresenceService.WatchPresences": [(w, o) => ({ parent: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
+  "SupervisionService.WatchFloor": [(w, o) => ({ parent: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
+  "SupervisionService.MoveCall": [(w, o) => ({ name: `${w}/calls/${o.call}`, group: `${w}/groups/${o.group}` }), "CALL_UNKNOWN"],
+  "SupervisionService.AssignCall": [(w, o) => ({ name: `${w}/calls/${o.call}`, agent: `${w}/people/${o.person}` }), "CALL_UNKNOWN"],
+  "SupervisionService.PullCall": [(w, o) => ({ name: `${w}/calls/${o.call}`, agent: `${w}/people/${o.person}` }), "CALL_UNKNOWN"],
+  "SupervisionService.SetCallPriority": [(w, o) => ({ name: `${w}/calls/${o.call}`, priority: 1 }), "CALL_UNKNOWN"],
+  "SupervisionService.ForceEndCall": [(w, o) => ({ name: `${w}/calls/${o.call}` }), "CALL_UNKNOWN"],
+  "SupervisionService.ReleaseAgent": [(w, o) => ({ name: `${w}/people/${o.person}` }), "AGENT_UNKNOWN"],
+  "SupervisionService.SetAgentStatus": [(w, o) => ({ name: `${w}/people/${o.person}`, status: 1 }), "NOT_AN_AGENT"],
+  "SupervisionService.ListSupervisionActions": [(w, o) => ({ parent: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
+  "ResolutionService.ResolveAt": [(w, o) => ({ parent: w, target: { case: "group", value: `${w}/groups/${o.group}` } }), "GROUP_NOT_FOUND"],
+  "InsightService.GetIndicators": [(w, o) => ({ parent: `${w}/groups/${o.group}`, startTime: later(-3600), endTime: later() }), "GROUP_NOT_FOUND"],
+  "InsightService.ExplainDecision": [(w, o) => ({ name: `${w}/calls/${o.call}` }), "CALL_UNKNOWN"],
+  "InsightService.ReplayInterval": [(w) => ({ parent: w, startTime: later(-600), endTime: later(-300) })],
+  "InsightService.GetFairnessReport": [(w, o) => ({ name: `${w}/groups/${o.group}`, startTime: later(-3600), endTime: later() }), "GROUP_NOT_FOUND"],
   "RoutingService.ListQueueEntries": [(w, o) => ({ parent: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
   "RoutingService.GetGroupFigures": [(w, o) => ({ name: `${w}/groups/${o.group}` }), "GROUP_NOT_FOUND"],
   "CallService.GetCall": [(w, o) => ({ name: `${w}/calls/${o.call}` }), "CALL_NOT_FOUND"],

@@ -53,7 +53,7 @@ export async function missedTicket(world, line, reason) {
 export async function figuresAddUp(world, group) {
   return eventually(async () => {
     const f = await world.api.routing.getGroupFigures({ name: group.name });
-    const sum = f.handled + f.abandoned + f.missed + f.overflowed + f.failed + f.inProgress;
+    const sum = f.handled + f.abandoned + f.missed + f.overflowed + f.failed + f.merged + f.inProgress;
     check(f.received === sum, `${group.displayName}: received ${f.received} is not the sum ${sum}`);
     check(f.inProgress === 0n, `${group.displayName}: ${f.inProgress} calls are still in progress`);
     return f;

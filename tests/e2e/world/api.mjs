@@ -53,6 +53,9 @@ export class Api {
   get holidays() { return this.service("groups", "HolidayService"); }
   get presence() { return this.service("routing", "PresenceService"); }
   get routing() { return this.service("routing", "RoutingService"); }
+  get resolution() { return this.service("routing", "ResolutionService"); }
+  get supervision() { return this.service("routing", "SupervisionService"); }
+  get insight() { return this.service("routing", "InsightService"); }
   get calls() { return this.service("calls", "CallService"); }
   get tickets() { return this.service("ticketing", "TicketService"); }
   get callTabs() { return this.service("ticketing", "CallTabService"); }

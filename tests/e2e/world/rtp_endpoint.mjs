@@ -40,7 +40,30 @@ export class RtpEndpoint {
     if (!this.timer) this.#speakTo(from);
   }
 
+  /**
+   * Presses a key: "0".."9", "*", "#" (RFC 4733, payload type 101), beside the tone. Only once somebody
+   * has been heard.
+   */
+  async press(key, milliseconds = 120) {
+    const steps = milliseconds / 20;
+    const timestamp = this.timestamp;
+    for (let step = 1; step < steps + 3; ++step) { // The end is told three times (§2.5.1.4).
+      const packet = Buffer.alloc(16);
+      packet[0] = 0x80;
+      packet[1] = (step === 1 ? 0x80 : 0) | 101;
+      packet.writeUInt16BE(this.sequence++ & 0xffff, 2);
+      packet.writeUInt32BE(timestamp >>> 0, 4);
+      packet.writeUInt32BE(0x5e11ca11, 8);
+      packet[12] = "0123456789*#".indexOf(key);
+      packet[13] = (step >= steps ? 0x80 : 0) | 10;
+      packet.writeUInt16BE(FRAME * Math.min(step, steps), 14);
+      this.socket.send(packet, this.peer.port, this.peer.address);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   #speakTo({ address, port }) {
+    this.peer = { address, port };
     const began = Date.now();
     let sent = 0;
     this.timer = setInterval(() => {

@@ -19,6 +19,7 @@ export class World {
     if (statusOf(options.state)) await down(options.state);
     removeData(options.state);
     const world = new World(options);
+    world.began = Date.now();
     world.status = await up(options);
     world.registry = contracts(options.build);
     world.operator = new Api({ registry: world.registry, http: world.status.addresses.http, key: operatorKey(options.state) });

@@ -32,8 +32,8 @@ inline ReportLegs Arrival(std::optional<NumberVerdict> verdict) {
 class Story {
  public:
   std::vector<Event> Tell(const Command& command) {
-    const Moment moment{now_, LegId(absl::StrCat("agent-", ++last_)),
-                        RecordingId(absl::StrCat("recording-", last_))};
+    const Moment moment{now_, [this] { return LegId(absl::StrCat("leg-", ++last_leg_)); },
+                        RecordingId(absl::StrCat("recording-", ++last_recording_))};
     absl::StatusOr<std::vector<Event>> events = Decide(call_, command, moment);
     EXPECT_TRUE(events.ok()) << events.status();
     for (const Event& event : *events) Apply(call_, event);
@@ -50,6 +50,7 @@ class Story {
              .group = GroupId("g1"),
              .state = std::move(state)}};
   }
+  FollowRouting Routed(Offer offer) { return Routed(Offered{{std::move(offer)}}); }
 
   /// The router offers the call, and the agent's phone rings.
   void Ring(Offer offer, bool heard = true) {
@@ -62,7 +63,7 @@ class Story {
   /// The agent answers, and the router agrees.
   void Answer() {
     Tell(Agent(LegAnswered{"PCMA"}));
-    Tell(Routed(Accepted{token_, call_.legs.back().person}));
+    Tell(Routed(Accepted{token_, call_.FindLegOfOffer(token_)->person}));
   }
 
   void Connect(Offer offer = {.token = 7, .agent = PersonId("ana")}) {
@@ -84,19 +85,21 @@ class Story {
   const Call& call() const { return call_; }
   absl::Time now() const { return now_; }
 
- private:
+  /// Of any leg.
   template <typename What>
   ReportLegs Of(const LegId& leg, What what) {
     int64_t& sequence = sequences_.try_emplace(leg, leg == call_.caller().id ? 1 : 0).first->second;
     return {{{leg, ++sequence, now_, std::move(what)}}, {}};
   }
 
+ private:
   Call call_;
   absl::Time now_ = absl::FromUnixSeconds(1'790'000'000);
   std::map<LegId, int64_t> sequences_;
   int64_t revision_ = 0;
   uint64_t token_ = 0;
-  int last_ = 0;
+  int last_leg_ = 0;
+  int last_recording_ = 0;
 };
 
 }  // namespace centralita::calls

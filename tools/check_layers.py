@@ -15,7 +15,7 @@ INCLUDE = re.compile(r'^\s*#include ["<]([^">]+)[">]', re.MULTILINE)
 # Libraries by level: a library knows only those of lower levels, and those that its row names.
 LEVELS = (
     ("status", "clock", "ids", "state_machine", "schedule", "phone", "sdp", "rtp"),
-    ("log", "trace", "metrics", "config"),
+    ("log", "trace", "metrics", "config", "workers"),
     ("postgres", "redis", "rpc", "lifecycle", "zone_watch"),
     ("eventlog",),
     ("testing",),
@@ -34,7 +34,7 @@ OUTSIDE = {
 
 # Rooms of a service. Each also includes itself, the standard library, the system and absl.
 PURE = ("libs/status/", "libs/ids/", "libs/state_machine/", "libs/schedule/", "libs/phone/", "libs/sdp/", "libs/rtp/")
-TELLING = ("libs/clock/", "libs/log/", "libs/trace/", "libs/metrics/", "metrics.h")
+TELLING = ("libs/clock/", "libs/log/", "libs/trace/", "libs/metrics/", "libs/workers/", "metrics.h")
 WIRE = ("grpc", "google/", "centralita/", "libs/rpc/")
 ADAPTER = (*PURE, *TELLING, "domain/", "app/")
 ROOMS = {

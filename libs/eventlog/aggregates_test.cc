@@ -206,6 +206,30 @@ TEST_F(AggregatesTest, AFailedAppendChangesNothingAndIsForgotten) {
   EXPECT_EQ(replica.Of("a").total, 2);
 }
 
+/// A counter whose snapshots are large beside its events.
+struct LargeDomain : CounterDomain {
+  static constexpr size_t kPadding = 100'000;
+
+  static std::string EncodeSnapshot(const State& state) {
+    return CounterDomain::EncodeSnapshot(state) + std::string(kPadding, ' ');
+  }
+};
+
+TEST_F(AggregatesTest, KeepsALargeStateNoOftenerThanItsEventsAreWorth) {
+  metrics::Registry registry;
+  Metrics metrics(registry);
+  FakeTimerQueue timers(clock_);
+  {
+    Aggregates<LargeDomain> counters({log_, clock_, timers, metrics}, {}, {.snapshot_every = 1});
+    for (int i = 0; i < 30; ++i) {
+      ASSERT_THAT(counters.Execute("a", CounterDomain::Add(1), Soon()), IsOk());
+    }
+  }
+  ASSERT_OK_AND_ASSIGN(const Tail tail, log_.Read("a", 0, Soon()));
+  ASSERT_TRUE(tail.snapshot.has_value());
+  EXPECT_EQ(tail.snapshot->version, 1);  // 29 events of three bytes are not a quarter of it.
+}
+
 TEST_F(AggregatesTest, SnapshotPlusTailIsTheFold) {
   {
     Replica replica(log_, clock_, {}, {.snapshot_every = 10});

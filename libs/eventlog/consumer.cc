@@ -42,8 +42,8 @@ void Consumer::Run() {
     } else if (!HandleAll(*entries).ok()) {
       // In doubt, or half way through: only the handler's own cursor tells.
       loaded = false;
-    } else if (options_.gather > absl::ZeroDuration()) {
-      Pause(options_.gather);
+    } else if (entries->size() < static_cast<size_t>(options_.max_entries)) {
+      Pause(options_.gather);  // A batch that is full has others behind it.
     }
   }
 }

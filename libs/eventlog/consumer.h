@@ -34,7 +34,8 @@ struct ConsumerOptions {
   int max_entries = 200;  // At a time.
   absl::Duration wait = absl::Seconds(10);  // A pull's.
   // Between one batch and the next: what comes meanwhile is one batch, and one commit. The first
-  // entry after a quiet time is handled at once. 0: as fast as they come.
+  // entry after a quiet time is handled at once, and so is what is behind a full batch. 0: as fast as
+  // they come.
   absl::Duration gather = absl::ZeroDuration();
   absl::Duration first_retry = absl::Milliseconds(50);
   absl::Duration last_retry = absl::Seconds(10);

@@ -15,6 +15,17 @@ namespace {
 constexpr absl::Duration kConflictPause = absl::Milliseconds(2);
 constexpr absl::Duration kSnapshotDeadline = absl::Seconds(5);
 
+/// A snapshot that is larger than the first is renewed when the events behind it have reached this part of
+/// its size.
+constexpr size_t kSmallSnapshot = 64 << 10;
+constexpr size_t kSnapshotPart = 4;
+
+size_t SizeOf(const std::vector<std::string>& payloads) {
+  size_t size = 0;
+  for (const std::string& payload : payloads) size += payload.size();
+  return size;
+}
+
 /// Two replicas that forestall each other part ways by chance.
 absl::Duration ConflictDelay(int conflicts) {
   thread_local absl::BitGen random;
@@ -107,8 +118,11 @@ absl::Status Strand::Load() {
   fold_ = around_.new_fold(aggregate_);
   version_ = tail->version;
   snapshot_version_ = 0;
+  snapshot_size_ = 0;
+  grown_ = SizeOf(tail->events);
   if (tail->snapshot.has_value()) {
     snapshot_version_ = tail->snapshot->version;
+    snapshot_size_ = tail->snapshot->payload.size();
     if (absl::Status restored = fold_->Restore(*tail->snapshot); !restored.ok()) return restored;
   }
   return fold_->Read(tail->events);
@@ -120,6 +134,7 @@ absl::StatusOr<bool> Strand::CatchUp() {
   if (!tail.ok()) return tail.status();
   if (tail->events.empty()) return false;
   version_ = tail->version;
+  grown_ += SizeOf(tail->events);
   if (absl::Status observed = fold_->Observe(tail->events, version_); !observed.ok()) {
     fold_ = nullptr;
     return observed;
@@ -157,6 +172,7 @@ void Strand::Append() {
 void Strand::Appended(const absl::Status& status) {
   if (status.ok()) {
     version_ += static_cast<int64_t>(payloads_.size());
+    grown_ += SizeOf(payloads_);
     Settle();
     return Run();
   }
@@ -200,12 +216,19 @@ void Strand::Settle() {
   KeepSnapshot();
 }
 
-void Strand::KeepSnapshot() {
+bool Strand::IsSnapshotDue() const {
   const int64_t every = around_.options.snapshot_every;
-  if (every <= 0 || version_ - snapshot_version_ < every) return;
+  return every > 0 && version_ - snapshot_version_ >= every &&
+         (snapshot_size_ <= kSmallSnapshot || grown_ >= snapshot_size_ / kSnapshotPart);
+}
+
+void Strand::KeepSnapshot() {
+  if (!IsSnapshotDue()) return;
   std::optional<std::string> payload = fold_->EncodeSnapshot();
   if (!payload.has_value()) return;
   snapshot_version_ = version_;
+  snapshot_size_ = payload->size();
+  grown_ = 0;
   // Off the strand: nobody waits for it, and the log is right without it.
   around_.executor.Post([self = shared_from_this(),
                          snapshot = Snapshot{version_, *std::move(payload)}] {

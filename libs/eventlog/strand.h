@@ -28,7 +28,9 @@ struct EngineOptions {
   size_t warm = 20'000;           // Aggregates that are kept folded in memory.
   size_t max_batch = 256;         // Commands that are decided together and committed as one row.
   size_t max_waiting = 10'000;    // Commands that may wait for one aggregate.
-  int64_t snapshot_every = 0;     // Events; 0: no snapshots.
+  // Events, at least, and behind a large snapshot a part of its size: keeping a big state costs no larger
+  // share of the work than keeping a small one. 0: no snapshots.
+  int64_t snapshot_every = 0;
   absl::Duration poll = absl::Milliseconds(500);  // How often timers are looked for in the log,
   absl::Duration overdue = absl::Seconds(1);      // and how late those must be.
 };
@@ -89,6 +91,7 @@ class Strand : public std::enable_shared_from_this<Strand> {
   void Appended(const absl::Status& status);
   void Conflicted();
   void Settle();
+  bool IsSnapshotDue() const;
   void KeepSnapshot();
   void DropExpired();
   void AnswerAll(const absl::Status& status);
@@ -106,6 +109,8 @@ class Strand : public std::enable_shared_from_this<Strand> {
   std::unique_ptr<Fold> fold_;  // Null: cold.
   int64_t version_ = 0;         // Of the committed state.
   int64_t snapshot_version_ = 0;
+  size_t snapshot_size_ = 0;  // Bytes, of the last one;
+  size_t grown_ = 0;          // and of the events behind it.
   std::vector<Command> batch_;
   std::vector<absl::StatusOr<int64_t>> results_;  // One per command of the batch.
   std::vector<std::string> payloads_;             // What the batch has decided.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/time/clock.h"
+#include "centralita/calls/v1/call_event.pb.h"
 #include "centralita/groups/v1/group.pb.h"
 #include "libs/testing/await.h"
 #include "libs/testing/status_matchers.h"
@@ -164,6 +165,28 @@ TEST_F(AgentMethodsTest, ACallbackKeepsItsPlaceAndIsOneForACaller) {
   const auto offered = replica.Get("c2");
   EXPECT_EQ(offered->offer().person_id(), "ana");
   EXPECT_TRUE(offered->has_callback());
+}
+
+TEST_F(AgentMethodsTest, WhoeverWasCalledBackInVainIsMissedEvenIfOnlyTheLogOfCallsSaysSo) {
+  Configure([](groups::v1::Group& group) { group.mutable_callback()->set_offered(true); });
+  Replica replica(around_);
+  replica.Ready("ana");
+  ASSERT_TRUE(replica.Enqueue("c1")->has_offer());
+  ASSERT_TRUE(replica.Enqueue("c2")->has_waiting());
+  ASSERT_THAT(rpc::Unary(replica.routing(), &Routing::RequestCallback,
+                         OfCall<v1::RequestCallbackRequest>("c2"), test::Soon()),
+              IsOk());
+  ASSERT_THAT(replica.End("c1"), IsOk());
+  ASSERT_THAT(replica.Accept("c2", replica.Get("c2")->offer().token()), IsOk());
+
+  calls::v1::CallEvent event;  // EndCall was never heard of.
+  event.set_workspace_id(kTestWorkspace);
+  event.mutable_ended()->set_missed_reason(v1::MISSED_REASON_CALLBACK_UNANSWERED);
+  event.mutable_ended()->set_hung_up_by(calls::v1::HUNG_UP_BY_SYSTEM);
+  around_.peers.calls().Add("c2", event.SerializeAsString());
+
+  EXPECT_TRUE(Await([&] { return replica.Get("c2")->has_ended(); }));
+  EXPECT_EQ(replica.Get("c2")->ended().outcome(), v1::ROUTED_OUTCOME_MISSED);
 }
 
 TEST_F(AgentMethodsTest, SeveralPhonesRingAndOneAnswers) {

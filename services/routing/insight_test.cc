@@ -68,19 +68,26 @@ class InsightTest : public testing::Test {
     return response.ok() ? *response : v1::ExplainDecisionResponse();
   }
 
-  int64_t Checkpoints() {
+  int64_t Checkpoints(const std::string& which = "true") {
     const absl::StatusOr<int64_t> count = postgres::Once(
-        pool_, test::Soon(), [](pqxx::transaction_base& transaction) -> absl::StatusOr<int64_t> {
-          return transaction.exec("SELECT count(*) FROM routing.checkpoints")[0][0].as<int64_t>();
+        pool_, test::Soon(), [&](pqxx::transaction_base& transaction) -> absl::StatusOr<int64_t> {
+          return transaction
+              .exec(absl::StrCat("SELECT count(*) FROM routing.checkpoints WHERE ", which))[0][0]
+              .as<int64_t>();
         });
     EXPECT_TRUE(count.ok()) << count.status();
     return count.value_or(0);
   }
 
-  void ForgetCheckpoints() {
+  void ForgetCheckpoints() { Run("DELETE FROM routing.checkpoints"); }
+  void AgeCheckpoints() {
+    Run("UPDATE routing.checkpoints SET saved_at = saved_at - interval '100 days'");
+  }
+
+  void Run(const std::string& statement) {
     ASSERT_THAT(postgres::Once(pool_, test::Soon(),
-                               [](pqxx::transaction_base& transaction) {
-                                 transaction.exec("DELETE FROM routing.checkpoints");
+                               [&](pqxx::transaction_base& transaction) {
+                                 transaction.exec(statement);
                                  return absl::OkStatus();
                                }),
                 IsOk());
@@ -328,6 +335,22 @@ TEST_F(InsightTest, TellsNobodyButAdministrators) {
   EXPECT_THAT(
       as("w1", indicators, &v1::InsightService::Stub::GetIndicators, v1::GetIndicatorsResponse()),
       StatusIs(kPermissionDenied, "CALLS_MONITOR"));
+}
+
+TEST_F(InsightTest, OfTheCheckpointsThatAreTooOldTheNewestStays) {
+  const std::vector<std::string> flags = {"--snapshot_every=1", "--checkpoint_every=1"};
+  {
+    Replica replica(around_, flags);
+    replica.Ready("ana");
+    ASSERT_TRUE(Await([&] { return Checkpoints() >= 2; }));
+  }
+  AgeCheckpoints();
+
+  Replica replica(around_, flags);
+  ASSERT_TRUE(replica.Enqueue("c1").ok());
+
+  EXPECT_TRUE(Await([&] { return Checkpoints("saved_at < now() - interval '90 days'") == 1; }));
+  EXPECT_FALSE(Explain(replica, "c1", 3).steps().empty());
 }
 
 }  // namespace

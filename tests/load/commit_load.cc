@@ -45,7 +45,7 @@ using Stub = routing::v1::RoutingService::StubInterface;
 constexpr absl::Duration kHeartbeat = absl::Seconds(10);
 constexpr absl::Duration kTalk = absl::Seconds(3);
 constexpr absl::Duration kReloadEvery = absl::Seconds(2);
-constexpr int kClients = 48;  // Below the server's own limit of 64.
+constexpr int kClients = 48;  // With the heartbeats, below the server's own limit of 64.
 
 struct Options {
   std::vector<std::string> routing;
@@ -172,7 +172,7 @@ void MeasureLatency(const Options& options) {
   GroupsDesk groups(options.groups_listen);
   Staff staff("000000000001", options.agents, options.groups);
   staff.Begin(groups, replicas);
-  staff.KeepAlive(replicas, kHeartbeat);
+  const Heartbeats heartbeats({&staff}, replicas, kHeartbeat);
 
   Desk desk(replicas);
   Latency latency(options, desk, staff);
@@ -207,12 +207,14 @@ void MeasureLimit(const Options& options) {
   Switchboard switchboard(options.calls_listen, history);
   GroupsDesk groups(options.groups_listen);
   std::vector<std::unique_ptr<Staff>> places;
+  std::vector<const Staff*> staffs;
   for (int i = 0; i < options.workspaces; ++i) {
     places.push_back(std::make_unique<Staff>(absl::StrFormat("1%03d%08d", options.workspaces, i),
                                              options.agents, options.groups));
     places.back()->Begin(groups, replicas);
-    places.back()->KeepAlive(replicas, kHeartbeat);
+    staffs.push_back(places.back().get());
   }
+  const Heartbeats heartbeats(staffs, replicas, kHeartbeat);
   Desk desk(replicas);
   std::atomic<int64_t> decisions = 0;
   std::atomic<int64_t> failures = 0;
@@ -226,7 +228,9 @@ void MeasureLimit(const Options& options) {
       decisions += update.ok();
       if (update.ok() && update->has_offer()) decisions += desk.Accept(place.workspace(), *update);
       decisions += desk.End(place.workspace(), call);
-      failures += !update.ok();
+      if (!update.ok() && ++failures == 1) {
+        std::fprintf(stderr, "first failure: %s\n", update.status().ToString().c_str());
+      }
     }
   });
   const double seconds = absl::ToDoubleSeconds(absl::Now() - began);

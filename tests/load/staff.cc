@@ -13,7 +13,7 @@ namespace {
 using Stub = routing::v1::PresenceService::StubInterface;
 
 constexpr int kAtOnce = 32;
-constexpr size_t kAgentsPerKeeper = 2500;
+constexpr size_t kConsolesPerThread = 1250;
 constexpr size_t kDevicesAtOnce = 1000;
 
 }  // namespace
@@ -33,11 +33,6 @@ Staff::Staff(const std::string& seed, int agents, int groups)
     : workspace_(absl::StrCat("018f6f2e-0000-7000-8000-", seed)),
       agents_(static_cast<size_t>(agents)),
       groups_(static_cast<size_t>(groups)) {}
-
-Staff::~Staff() {
-  stop_ = true;
-  for (std::thread& keeper : keepers_) keeper.join();
-}
 
 std::string Staff::group(size_t index) const {
   return absl::StrFormat("018f6f2e-0000-7000-a000-%012d", index);
@@ -86,28 +81,41 @@ void Staff::BeginOne(Replicas& replicas, size_t agent) {
   while (!replicas.Ask(&Stub::SetStatus, choice, Record("choose")).ok()) {
     absl::SleepFor(absl::Milliseconds(100));
   }
+  KeepAlive(replicas, agent);
+}
+
+void Staff::KeepAlive(Replicas& replicas, size_t agent) const {
   routing::v1::KeepAliveRequest alive;
   alive.set_name(NameOf(agent));
   alive.set_session_id("load");
   replicas.Ask(&Stub::KeepAlive, alive, Record("keep_alive")).IgnoreError();
 }
 
-void Staff::KeepAlive(Replicas& replicas, absl::Duration every) {
-  const size_t keepers = (agents_ + kAgentsPerKeeper - 1) / kAgentsPerKeeper;
-  for (size_t keeper = 0; keeper < keepers; ++keeper) {
-    keepers_.emplace_back([this, &replicas, every, keeper, keepers] {
-      const absl::Duration step =
-          every / static_cast<double>(agents_) * static_cast<double>(keepers);
-      absl::Time next = absl::Now();
-      for (size_t agent = keeper; !stop_; agent = (agent + keepers) % agents_) {
-        routing::v1::KeepAliveRequest request;
-        request.set_name(NameOf(agent));
-        request.set_session_id("load");
-        replicas.Try(&Stub::KeepAlive, request, Record("keep_alive")).IgnoreError();
-        next += step;
-        absl::SleepFor(next - absl::Now());
-      }
-    });
+Heartbeats::Heartbeats(const std::vector<const Staff*>& staffs, Replicas& replicas,
+                       absl::Duration every)
+    : replicas_(replicas) {
+  for (const Staff* staff : staffs) {
+    for (size_t agent = 0; agent < staff->agents(); ++agent) consoles_.push_back({staff, agent});
+  }
+  const size_t threads = (consoles_.size() + kConsolesPerThread - 1) / kConsolesPerThread;
+  const absl::Duration pause =
+      every / static_cast<double>(consoles_.size()) * static_cast<double>(threads);
+  for (size_t first = 0; first < threads; ++first) {
+    threads_.emplace_back([this, first, threads, pause] { Run(first, threads, pause); });
+  }
+}
+
+Heartbeats::~Heartbeats() {
+  stop_ = true;
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Heartbeats::Run(size_t first, size_t step, absl::Duration pause) {
+  absl::Time next = absl::Now();
+  for (size_t i = first; !stop_; i = i + step < consoles_.size() ? i + step : first) {
+    consoles_[i].staff->KeepAlive(replicas_, consoles_[i].agent);
+    next += pause;
+    absl::SleepFor(next - absl::Now());
   }
 }
 

@@ -65,7 +65,7 @@ try {
   } else {
     registry = contracts(values.build);
     const api = new Api({ registry, http: addressOf(values), key: keyOf(values) });
-    const { created, kept, leftOut } = await importAll(api, values.workspace, holidays);
+    const { created, kept, leftOut } = await importAll(api, values.workspace.replace(/^workspaces\//, ""), holidays);
     console.log(`${created} new, ${kept} there already, ${leftOut} left out because another holiday has their date`);
   }
 } catch (error) {

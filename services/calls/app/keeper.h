@@ -7,10 +7,10 @@
 #include "absl/container/flat_hash_map.h"
 #include "libs/clock/clock.h"
 #include "libs/clock/timer_queue.h"
+#include "libs/workers/workers.h"
 #include "services/calls/app/call_store.h"
 #include "services/calls/app/errand.h"
 #include "services/calls/app/reconciler.h"
-#include "services/calls/app/workers.h"
 #include "services/calls/metrics.h"
 
 namespace centralita::calls {

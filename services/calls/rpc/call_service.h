@@ -5,10 +5,10 @@
 #include "centralita/calls/v1/call_service.grpc.pb.h"
 #include "libs/clock/clock.h"
 #include "libs/clock/timer_queue.h"
+#include "libs/workers/workers.h"
 #include "services/calls/app/call_history.h"
 #include "services/calls/app/call_store.h"
 #include "services/calls/app/call_watchers.h"
-#include "services/calls/app/workers.h"
 
 namespace centralita::calls {
 

@@ -6,8 +6,8 @@
 
 #include "centralita/calls/v1/call_service.pb.h"
 #include "libs/rpc/stream_writer.h"
+#include "libs/workers/workers.h"
 #include "services/calls/app/call_watchers.h"
-#include "services/calls/app/workers.h"
 #include "services/calls/rpc/call_name.h"
 
 namespace centralita::calls {

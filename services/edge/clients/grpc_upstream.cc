@@ -8,6 +8,8 @@
 #include <grpcpp/support/client_callback.h>
 
 #include "libs/rpc/caller.h"
+#include "libs/rpc/status.h"
+#include "libs/status/error.h"
 #include "libs/trace/trace.h"
 
 namespace centralita::edge {
@@ -22,6 +24,17 @@ std::string ToString(const grpc::ByteBuffer& buffer) {
     bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
   }
   return bytes;
+}
+
+/// A server whose threads are all busy refuses calls by itself, and gives no reason: ours.
+grpc::Status WithReason(const grpc::Status& status) {
+  if (status.error_code() != grpc::StatusCode::RESOURCE_EXHAUSTED ||
+      !status.error_details().empty()) {
+    return status;
+  }
+  return rpc::ToGrpc(status::Error(absl::StatusCode::kResourceExhausted, "OVERLOADED",
+                                   "too many calls at once: try again in a moment"),
+                     "edge.centralita");
 }
 
 /// The call as gRPC sees it. Lives until OnDone, whoever else holds on to it.
@@ -96,7 +109,8 @@ class Reactor final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::Byt
     }
   }
 
-  void OnDone(const grpc::Status& status) override {
+  void OnDone(const grpc::Status& end) override {
+    const grpc::Status status = WithReason(end);
     UpstreamCall::Callback callback;
     {
       const std::lock_guard lock(mutex_);

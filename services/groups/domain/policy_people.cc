@@ -71,7 +71,7 @@ std::vector<const SkillDemand*> FindUnmetDemands(const Policy& policy, const Gro
 std::string WhyNeverReached(const Policy& policy, const Group& group, const AgentSettings* settings,
                             const std::vector<const SkillDemand*>& unmet) {
   if (settings != nullptr && settings->disabled) return "";  // As somebody wants it.
-  if (!Belongs(settings, policy.start())) return "the membership is over";
+  if (!Belongs(settings, policy.start())) return "belongs to it no longer";
   if (settings != nullptr && settings->join_after >= group.max_wait_time) {
     return absl::StrCat("joins after ", absl::FormatDuration(settings->join_after),
                         ", when callers wait ", absl::FormatDuration(group.max_wait_time),

@@ -10,16 +10,23 @@
 namespace centralita::routing {
 namespace {
 
-// Who waits has a thread that others need.
+// Who waits has a thread that others need: agents who say that they are there, calls that look for one.
 constexpr absl::Duration kPatience = absl::Seconds(2);
+constexpr int kMaxWaiting = 4;
 
 }  // namespace
 
 absl::Status InsightDesk::Enter(absl::Time deadline) {
   const absl::MutexLock lock(&mutex_);
   const auto is_free = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !taken_; };
-  const absl::Duration patience = std::min(deadline - clock_.Now(), kPatience);
-  if (!mutex_.AwaitWithTimeout(absl::Condition(&is_free), patience)) {
+  bool entered = !taken_;
+  if (!entered && waiting_ < kMaxWaiting) {
+    ++waiting_;
+    const absl::Duration patience = std::min(deadline - clock_.Now(), kPatience);
+    entered = mutex_.AwaitWithTimeout(absl::Condition(&is_free), patience);
+    --waiting_;
+  }
+  if (!entered) {
     return status::Error(absl::StatusCode::kResourceExhausted, "INSIGHT_BUSY",
                          "others are reading the log as well");
   }

@@ -19,7 +19,7 @@ namespace centralita::routing {
 /// in a process. Safe for concurrent use.
 ///
 /// Besides the port's errors:
-///   RESOURCE_EXHAUSTED / INSIGHT_BUSY       others ask as well, and take longer than 2 s.
+///   RESOURCE_EXHAUSTED / INSIGHT_BUSY       others ask as well: too many, or for longer than 2 s.
 ///   OUT_OF_RANGE       / INTERVAL_TOO_LONG  more has happened than is read for one question.
 class InsightDesk {
  public:
@@ -76,6 +76,7 @@ class InsightDesk {
   const Limits limits_;
   absl::Mutex mutex_;
   bool taken_ ABSL_GUARDED_BY(mutex_) = false;
+  int waiting_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace centralita::routing

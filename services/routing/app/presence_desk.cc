@@ -5,9 +5,10 @@
 namespace centralita::routing {
 namespace {
 
-/// A lease that goes on is told to the log again after this, in case the log knows otherwise: the
-/// person has become an agent, or another replica has lost sight of the console.
-constexpr absl::Duration kAssertEvery = absl::Seconds(30);
+/// A lease that goes on is told to the log again after this at the latest, and after half of it at the
+/// earliest, so that consoles that began together part: should the log know otherwise, and the caretaker
+/// not have seen it. Each time is a turn of the workspace and a read of its log, for thousands of consoles.
+constexpr absl::Duration kAssertEvery = absl::Minutes(5);
 
 /// Redis answers at once or not at all; the agent's console must not wait for it.
 constexpr absl::Duration kRenewPatience = absl::Milliseconds(500);
@@ -54,7 +55,7 @@ absl::StatusOr<absl::Time> PresenceDesk::KeepAlive(const WorkspaceId& workspace,
         deadline);
     if (!asserted.ok()) {
       absl::MutexLock lock(&mutex_);
-      asserted_.erase({workspace, person});
+      next_assertion_.erase({workspace, person});
       return asserted;
     }
   }
@@ -64,9 +65,9 @@ absl::StatusOr<absl::Time> PresenceDesk::KeepAlive(const WorkspaceId& workspace,
 bool PresenceDesk::ShouldAssert(const WorkspaceId& workspace, const PersonId& person,
                                 absl::Time now) {
   absl::MutexLock lock(&mutex_);
-  const auto [it, first] = asserted_.try_emplace({workspace, person}, now);
-  if (!first && now - it->second < kAssertEvery) return false;
-  it->second = now;
+  const auto next = next_assertion_.try_emplace({workspace, person}, now).first;
+  if (now < next->second) return false;
+  next->second = now + kAssertEvery * absl::Uniform(random_, 0.5, 1.0);
   return true;
 }
 

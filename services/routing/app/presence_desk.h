@@ -7,6 +7,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/random/random.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
@@ -70,7 +71,8 @@ class PresenceDesk {
 
   const Parts parts_;
   absl::Mutex mutex_;
-  absl::flat_hash_map<std::pair<WorkspaceId, PersonId>, absl::Time> asserted_
+  absl::BitGen random_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::pair<WorkspaceId, PersonId>, absl::Time> next_assertion_
       ABSL_GUARDED_BY(mutex_);
 };
 

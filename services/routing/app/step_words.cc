@@ -137,7 +137,10 @@ struct Teller {
                f.fault);
   }
   std::string operator()(const Supervised& f) const {
-    return Say({"Intervino $0: $1.", "$0 stepped in: $1.", "Interveio $0: $1."}, f.actor, f.reason);
+    static constexpr Phrase kMachine = {"una máquina", "A machine", "uma máquina"};
+    return Say({"Intervino $0$1.", "$0 stepped in$1.", "Interveio $0$1."},
+               f.actor.empty() ? kMachine.In(language) : absl::string_view(f.actor),
+               f.reason.empty() ? "" : absl::StrCat(": ", f.reason));
   }
   std::string operator()(const CallEnded& f) const {
     return Say({"La llamada terminó: $0.", "The call ended: $0.", "A chamada terminou: $0."},

@@ -81,5 +81,17 @@ TEST(StepWords, TellOfEveryReasonAndOutcome) {
   }
 }
 
+TEST(StepWords, SayWhoSteppedInAndWhyAsFarAsIsKnown) {
+  StoryStep step;
+  step.event.fact = Supervised{.actor = "berta", .reason = "VIP"};
+  EXPECT_EQ(StepInWords(step, Language::kEnglish), "berta stepped in: VIP.");
+  step.event.fact = Supervised{.reason = "VIP"};
+  EXPECT_EQ(StepInWords(step, Language::kEnglish), "A machine stepped in: VIP.");
+  EXPECT_EQ(StepInWords(step, Language::kSpanish), "Intervino una máquina: VIP.");
+  step.event.fact = Supervised{};
+  EXPECT_EQ(StepInWords(step, Language::kEnglish), "A machine stepped in.");
+  EXPECT_EQ(StepInWords(step, Language::kPortuguese), "Interveio uma máquina.");
+}
+
 }  // namespace
 }  // namespace centralita::routing

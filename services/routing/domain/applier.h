@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "absl/time/time.h"
 #include "services/routing/domain/event.h"
 #include "services/routing/domain/workspace.h"
@@ -56,6 +57,10 @@ class Applier {
   void EditAgent(const PersonId& person, Change change);
   static Standing& StandingOf(Agent& agent, GroupIndex group);
   void StartWork(Agent& agent);
+  void WelcomeNewcomers(GroupIndex index, const GroupConfig& before);
+  std::optional<Standing> LeastDone(GroupIndex index,
+                                    const absl::btree_set<AgentIndex>& newcomers) const;
+  static void CatchUp(Agent& agent, GroupIndex index, const std::optional<Standing>& least);
 
   // apply_call.cc
   template <typename Change>

@@ -36,8 +36,8 @@ void Applier::operator()(const GroupConfigured& fact) {
   const bool replaces = known.config->priority != fact.config->priority;
   const bool reorders = !added && (known.config->agents != fact.config->agents ||
                                    known.config->settings != fact.config->settings);
+  const std::shared_ptr<const GroupConfig> before = known.config;
   w_.Edit(w_.groups_[index], [&](Group& group) {
-    const std::shared_ptr<const GroupConfig> before = group.config;
     group.config = fact.config;
     if (reorders) {
       group.turn = TurnIn(*fact.config, *before, 0, group.turn);
@@ -48,6 +48,7 @@ void Applier::operator()(const GroupConfigured& fact) {
     }
     w_.SetMembers(index, time_);
   });
+  if (reorders) WelcomeNewcomers(index, *before);
   if (!replaces) return;
   for (auto& [number, call] : w_.calls_) {
     if (call.group != index) continue;
@@ -87,33 +88,54 @@ void Applier::operator()(const StatusChosen& fact) {
   });
 }
 
-/// Who comes late starts with as little done as the least busy of those who work already, so that the
-/// strategies that count do not send everything to the newcomer.
 void Applier::StartWork(Agent& agent) {
   agent.idle_since = time_;
+  const auto self = static_cast<AgentIndex>(&agent - w_.agents_.data());
   for (const Membership& membership : agent.memberships) {
-    const Standing* least_taken = nullptr;
-    const Standing* least_talked = nullptr;
-    const Group& group = w_.groups_[membership.group];
-    if (group.config->distribution.strategy != Strategy::kFewestCalls &&
-        group.config->distribution.strategy != Strategy::kLeastTalk) {
-      continue;
-    }
-    static const Standing kNothingDone;
-    for (const AgentIndex member : group.members) {
-      const Agent& other = w_.agents_[member];
-      const Membership* theirs = MembershipIn(other, membership.group);
-      if (&other == &agent || !theirs->indexed_staffed) continue;
-      const Standing* done = StandingIn(other, membership.group);
-      if (done == nullptr) done = &kNothingDone;
-      if (least_taken == nullptr || done->taken < least_taken->taken) least_taken = done;
-      if (least_talked == nullptr || done->talked < least_talked->talked) least_talked = done;
-    }
-    if (least_taken == nullptr) continue;
-    Standing& standing = StandingOf(agent, membership.group);
-    standing.taken = std::max(standing.taken, least_taken->taken);
-    standing.talked = std::max(standing.talked, least_talked->talked);
+    CatchUp(agent, membership.group, LeastDone(membership.group, {self}));
   }
+}
+
+/// Whoever is new in the group comes late as well, though at work already.
+void Applier::WelcomeNewcomers(GroupIndex index, const GroupConfig& before) {
+  const absl::flat_hash_set<PersonId> known(before.agents.begin(), before.agents.end());
+  absl::btree_set<AgentIndex> newcomers;
+  for (const AgentIndex member : w_.groups_[index].members) {
+    if (!known.contains(w_.agents_[member].id)) newcomers.insert(member);
+  }
+  const std::optional<Standing> least = LeastDone(index, newcomers);
+  for (const AgentIndex newcomer : newcomers) {
+    w_.Edit(w_.agents_[newcomer], time_, [&](Agent& agent) { CatchUp(agent, index, least); });
+  }
+}
+
+/// The least that those have done who work in the group already: who is on line, but `newcomers`.
+/// Nothing if its strategy does not count.
+std::optional<Standing> Applier::LeastDone(GroupIndex index,
+                                           const absl::btree_set<AgentIndex>& newcomers) const {
+  const Group& group = w_.groups_[index];
+  const Strategy strategy = group.config->distribution.strategy;
+  if (strategy != Strategy::kFewestCalls && strategy != Strategy::kLeastTalk) return std::nullopt;
+  std::optional<Standing> least;
+  for (const AgentIndex member : group.members) {
+    const Agent& agent = w_.agents_[member];
+    if (newcomers.contains(member) || !MembershipIn(agent, index)->indexed_staffed) continue;
+    const Standing* standing = StandingIn(agent, index);
+    const Standing done = standing == nullptr ? Standing() : *standing;
+    if (!least.has_value()) least = done;
+    least->taken = std::min(least->taken, done.taken);
+    least->talked = std::min(least->talked, done.talked);
+  }
+  return least;
+}
+
+/// Who comes late starts with as little done as the least busy of those who work already, so that the
+/// strategies that count do not send everything to the newcomer.
+void Applier::CatchUp(Agent& agent, GroupIndex index, const std::optional<Standing>& least) {
+  if (!least.has_value()) return;
+  Standing& standing = StandingOf(agent, index);
+  standing.taken = std::max(standing.taken, least->taken);
+  standing.talked = std::max(standing.talked, least->talked);
 }
 
 void Applier::operator()(const NextStatusChosen& fact) {

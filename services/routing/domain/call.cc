@@ -21,6 +21,11 @@ bool WantsMore(const Call& call) {
          static_cast<int>(call.offers.size()) < call.rings_allowed;
 }
 
+bool IsToBeCalledBack(const Call& call) {
+  return call.callback.has_value() &&
+         (call.phase == CallPhase::kWaiting || call.phase == CallPhase::kOffered);
+}
+
 bool HasTried(const Call& call, AgentIndex agent) {
   return std::find(call.tried.begin(), call.tried.end(), agent) != call.tried.end();
 }

@@ -79,7 +79,7 @@ struct CallbackWish {
   friend bool operator==(const CallbackWish&, const CallbackWish&) = default;
 };
 
-/// A call that is kept for one agent, as long as the agent is on line.
+/// A call that is kept for one agent, as long as the agent is on line, or rung for it.
 struct Hold {
   AgentIndex agent = 0;
   absl::Time until;
@@ -137,6 +137,9 @@ const Offer* OfferTo(const Call& call, AgentIndex agent);
 
 /// Whether the call would ring another agent besides those who ring.
 bool WantsMore(const Call& call);
+
+/// Whether the caller has been promised a call, and nobody has begun to keep that promise.
+bool IsToBeCalledBack(const Call& call);
 
 bool HasTried(const Call& call, AgentIndex agent);
 bool HasVisited(const Call& call, const GroupId& group);

@@ -44,6 +44,7 @@ absl::Status Decision::operator()(const RequestCallback& command) {
         number.empty() ? "the caller's number is withheld" : "not a number in E.164");
   }
   // One caller is called back once, however often the caller calls: the earlier place is the better.
+  // A promise that an agent is keeping already is none for whoever calls now with that number.
   if (w_.FindCallback(number) != nullptr) {
     Emit(CallEnded{.call = command.call, .outcome = RoutedOutcome::kMerged});
     return absl::OkStatus();

@@ -77,6 +77,7 @@ bool HasRequiredSkills(const Workspace& w, const Call& call, uint32_t position, 
 
 bool IsHeld(const Workspace& w, const Call& call, absl::Time now) {
   if (!call.hold.has_value() || call.hold->until <= now) return false;
+  if (OfferTo(call, call.hold->agent) != nullptr) return true;
   const Membership* membership = MembershipIn(w.agent(call.hold->agent), call.group);
   return membership != nullptr && membership->indexed_staffed;
 }

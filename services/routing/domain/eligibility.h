@@ -29,7 +29,8 @@ int PreferredSkillsOf(const Workspace& workspace, const Call& call, uint32_t pos
 bool HasRequiredSkills(const Workspace& workspace, const Call& call, uint32_t position,
                        absl::Time now);
 
-/// Whether nobody but the agent of the hold may take the call: only as long as that one is on line.
+/// Whether nobody but the agent of the hold may take the call: only as long as that one is rung for
+/// it, of whatever group, or on line for its group.
 bool IsHeld(const Workspace& workspace, const Call& call, absl::Time now);
 
 /// When time alone lets more agents take the call. Nothing: never again.

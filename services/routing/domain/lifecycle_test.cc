@@ -59,7 +59,7 @@ void CheckAll(const Workspace& w, absl::Time now) {
     queued[call->group] += waits || Rings(*call) ? 1 : 0;
     callers[call->group] += waits && !call->callback.has_value() ? 1 : 0;
     if (!call->callback.has_value()) continue;
-    if (!IsOver(*call)) {
+    if (IsToBeCalledBack(*call)) {
       ASSERT_TRUE(called_back.insert(call->callback->number).second) << "called back twice";
     } else if (call->phase == CallPhase::kMissed) {
       ASSERT_EQ(call->missed_because, MissedReason::kCallbackExpired) << "a promise was broken";

@@ -49,8 +49,11 @@ int PreferredOf(const Workspace& w, const Call& call, AgentIndex agent, absl::Ti
 }
 
 bool IsHeldForAnother(const Workspace& w, const Call& call, AgentIndex agent, absl::Time now) {
-  return call.hold.has_value() && call.hold->agent != agent && now < call.hold->until &&
-         IsOnLine(w, call.hold->agent, call.group);
+  if (!call.hold.has_value() || call.hold->agent == agent || call.hold->until <= now) return false;
+  const bool rings = std::any_of(call.offers.begin(), call.offers.end(), [&](const Offer& offer) {
+    return offer.agent == call.hold->agent;
+  });
+  return rings || IsOnLine(w, call.hold->agent, call.group);
 }
 
 uint64_t SplitMix(uint64_t x) {

@@ -170,5 +170,19 @@ TEST_F(RingingTest, NeverTwiceForOneCallHoweverMuchRoomThereIs) {
   EXPECT_THAT(Holders(Call()), ElementsAre("ana"));
 }
 
+TEST_F(RingingTest, WhoIsAssignedACallRingsAloneEvenIfOfAnotherGroup) {
+  Configure({"ana", "bea"}, RingAll(10));
+  Configure({"eve"}, {}, "support");
+  Ready({"ana", "bea", "eve"});
+  const std::string call = Call();
+  ASSERT_THAT(Holders(call), ElementsAre("ana", "bea"));
+
+  Do(AssignCall{.call = CallId(call), .person = PersonId("eve")});
+  EXPECT_THAT(Holders(call), ElementsAre("eve"));
+
+  Decline(call, "eve");
+  EXPECT_THAT(Holders(call), ElementsAre("ana", "bea"));
+}
+
 }  // namespace
 }  // namespace centralita::routing

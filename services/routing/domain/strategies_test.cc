@@ -65,6 +65,20 @@ TEST_F(StrategiesTest, WhoComesLateIsNotMadeToCatchUp) {
   EXPECT_EQ(shares["bea"], 5);
 }
 
+TEST_F(StrategiesTest, NorAreThoseWhoAreTakenIntoTheGroupWhileTheyWork) {
+  Configure({"ana"}, By(Strategy::kFewestCalls));
+  Configure({"bea", "cai"}, {}, "support");
+  Ready({"ana", "bea", "cai"});
+  for (int i = 0; i < 10; ++i) Serve(absl::Seconds(1));
+
+  Configure({"ana", "bea", "cai"}, By(Strategy::kFewestCalls));
+
+  std::map<std::string, int> shares;
+  for (int i = 0; i < 9; ++i) ++shares[Serve(absl::Seconds(1))];
+  EXPECT_EQ(shares["bea"], 3);
+  EXPECT_EQ(shares["cai"], 3);
+}
+
 TEST_F(StrategiesTest, LeastTalkGoesByTheTimeInCalls) {
   Configure({"ana", "bea"}, By(Strategy::kLeastTalk));
   Ready({"ana", "bea"});

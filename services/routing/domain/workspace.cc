@@ -278,9 +278,7 @@ void Workspace::Index(const Call& call) {
   if (call.phase == CallPhase::kOffered) ++groups_[call.group].offered;
   if (WantsMore(call)) groups_[call.group].widening.insert(place);
   if (call.hold.has_value()) held_.insert({call.hold->agent, call.number});
-  if (call.callback.has_value() && !IsOver(call)) {
-    callback_index_[call.callback->number] = call.number;
-  }
+  if (IsToBeCalledBack(call)) callback_index_[call.callback->number] = call.number;
 }
 
 void Workspace::Unindex(const Call& call) {
@@ -294,7 +292,7 @@ void Workspace::Unindex(const Call& call) {
   if (call.phase == CallPhase::kOffered) --groups_[call.group].offered;
   if (WantsMore(call)) groups_[call.group].widening.erase(place);
   if (call.hold.has_value()) held_.erase({call.hold->agent, call.number});
-  if (call.callback.has_value() && !IsOver(call)) callback_index_.erase(call.callback->number);
+  if (IsToBeCalledBack(call)) callback_index_.erase(call.callback->number);
 }
 
 void Workspace::Forget(absl::Time now) {

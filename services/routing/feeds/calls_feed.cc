@@ -20,6 +20,9 @@ constexpr absl::Duration kPatience = absl::Seconds(5);
 std::optional<CallEndCause> CauseIn(const calls::v1::CallEvent& event) {
   if (event.has_agent_left()) return CallEndCause::kAgentHungUp;
   if (!event.has_ended()) return std::nullopt;
+  if (event.ended().missed_reason() == v1::MISSED_REASON_CALLBACK_UNANSWERED) {
+    return CallEndCause::kCallbackUnanswered;
+  }
   switch (event.ended().hung_up_by()) {
     case calls::v1::HUNG_UP_BY_CALLER:
       return CallEndCause::kCallerHungUp;

@@ -52,7 +52,13 @@ WHERE s.aggregate = $1 AND NOT EXISTS (
 ON CONFLICT DO NOTHING)sql";
 
 constexpr char kForgetSpans[] = "DELETE FROM routing.call_spans WHERE last_time < $1";
-constexpr char kForgetCheckpoints[] = "DELETE FROM routing.checkpoints WHERE saved_at < $1";
+
+// The newest one before that stays: what is kept just behind it is read from there.
+constexpr char kForgetCheckpoints[] = R"sql(
+DELETE FROM routing.checkpoints c
+WHERE saved_at < $1 AND EXISTS (
+  SELECT FROM routing.checkpoints n
+  WHERE n.workspace = c.workspace AND n.version > c.version AND n.saved_at < $1))sql";
 
 /// Where a call is, as far as a batch says.
 struct Span {

@@ -8,9 +8,9 @@
 
 #include "libs/clock/timer_queue.h"
 #include "libs/rpc/stream_writer.h"
+#include "libs/workers/workers.h"
 #include "services/routing/app/floor_hub.h"
 #include "services/routing/app/supervisor_rights.h"
-#include "services/routing/app/workers.h"
 #include "services/routing/rpc/access.h"
 
 namespace centralita::routing {

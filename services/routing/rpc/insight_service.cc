@@ -33,7 +33,9 @@ template <typename Request>
 absl::StatusOr<InsightDesk::Interval> IntervalOf(const Request& request) {
   const bool given = request.has_start_time() && request.has_end_time() &&
                      IsValid(request.start_time()) && IsValid(request.end_time());
-  if (!given) return Invalid("INTERVAL_INVALID", "start_time and end_time are required");
+  if (!given)
+    return Invalid("INTERVAL_INVALID",
+                   "start_time and end_time are required, in the years 1970 to 9998");
   const InsightDesk::Interval interval{.start = FromProto(request.start_time()),
                                        .end = FromProto(request.end_time())};
   if (interval.start >= interval.end) {

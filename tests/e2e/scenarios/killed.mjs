@@ -40,8 +40,7 @@ export async function play(world, tell) {
     const ring = await agent.phone.ringing(30000, since);
     agent.phone.answer();
     await agent.untilState("ON_CALL", 20000);
-    const inQueue = await world.untilCall(waiter);
-    check(inQueue.agent === agent.person.name, "the waiting caller has come through");
+    await world.untilCall(waiter, (call) => call.agent === agent.person.name); // Who waited has come through.
     agent.phone.hangUp();
     await wait.asTold();
     ear.close();

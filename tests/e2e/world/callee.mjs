@@ -21,7 +21,7 @@ export class Callee {
   constructor({ port, does, media }) {
     Object.assign(this, { port, does, media });
     this.calls = new Map(); // Call-ID -> {invite, from, tag, state}
-    this.socket = dgram.createSocket("udp4");
+    this.socket = dgram.createSocket("udp4").unref();
     this.socket.on("message", (bytes, from) => this.#take(bytes.toString("latin1"), from));
   }
 

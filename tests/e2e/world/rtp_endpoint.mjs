@@ -12,7 +12,7 @@ export class RtpEndpoint {
   }
 
   constructor(hertz) {
-    this.socket = dgram.createSocket("udp4");
+    this.socket = dgram.createSocket("udp4").unref(); // A scenario that fails leaves it open: no reason to stay.
     this.period = tone(hertz, 1);
     this.packets = []; // {at, sequence, timestamp, ssrc, marker, samples}
     this.socket.on("message", (packet, from) => this.#take(packet, from));
@@ -78,7 +78,7 @@ export class RtpEndpoint {
         this.timestamp += FRAME;
         this.socket.send(packet, port, address);
       }
-    }, 10);
+    }, 10).unref();
   }
 
   /** All that was heard since `after` (ms since the epoch), in the order of arrival. */

@@ -1,8 +1,8 @@
-#include "services/calls/app/workers.h"
+#include "libs/workers/workers.h"
 
 #include <utility>
 
-namespace centralita::calls {
+namespace centralita {
 
 Workers::Workers(int threads) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
@@ -41,4 +41,4 @@ void Workers::Run() {
   }
 }
 
-}  // namespace centralita::calls
+}  // namespace centralita

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace centralita::routing {
+namespace centralita {
 
 /// A fixed number of threads for work that blocks. Safe for concurrent use.
 class Workers {
@@ -33,4 +33,4 @@ class Workers {
   std::vector<std::thread> threads_;  // Last: they run as soon as they exist.
 };
 
-}  // namespace centralita::routing
+}  // namespace centralita

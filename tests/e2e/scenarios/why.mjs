@@ -18,6 +18,8 @@ export async function play(world, tell) {
   const returns = await world.openGroup("Devoluciones", [rita]);
   await world.work(pia, quim, rita);
   const lines = [];
+  // Routing knows people by their ids alone.
+  const named = (text) => [pia, quim, rita].reduce((said, { person, name }) => said.replaceAll(world.id(person.name), name), text);
   const resolve = () => api.resolution.resolveAt({ parent: workspace.name, target: { case: "number", value: sales.e164 } });
 
   check((await eventually(resolve)).queuedIn === sales.name, "a call now would be taken by Ventas");
@@ -78,7 +80,7 @@ export async function play(world, tell) {
     const away = others.find(({ agent }) => agent === pia.person.name);
     check(away?.verdict === api.valueOf("routing", "Verdict", "AWAY"), "and Pía was not, for she had gone out of the group");
     check(away.text && away.counterfactual, "which is said in words, as is what would have had to be different");
-    tell(`why (${language}): ${offer.text} ${away.text}`);
+    tell(`why (${language}): ${named(offer.text)} ${pia.name}: ${away.text}`);
   }
 
   await sleep(500);
